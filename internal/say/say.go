@@ -1,0 +1,76 @@
+// Package say turns message keys into the user's language. The sentences live in catalog/<domain>.<lang>.yaml, Chinese
+// first; a test holds the languages to the same keys.
+package say
+
+import (
+	"embed"
+	"io/fs"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"github.com/tongchou/tongchou/internal/fault"
+)
+
+//go:embed catalog/*.yaml
+var catalog embed.FS
+
+var bundle = load()
+
+func load() *i18n.Bundle {
+	b := i18n.NewBundle(language.Chinese)
+	b.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
+	files, err := fs.Glob(catalog, "catalog/*.yaml")
+	if err != nil {
+		panic(err) // the pattern is a constant
+	}
+	for _, f := range files {
+		if _, err := b.LoadMessageFileFS(catalog, f); err != nil {
+			panic(err) // the catalogues are part of the binary; a test loads them
+		}
+	}
+	return b
+}
+
+// Args are a message's named values: {{.Found}} in the catalogue is Args{"Found": …}.
+type Args map[string]any
+
+// Voice speaks one language.
+type Voice struct {
+	Lang string // "zh" or "en"
+	loc  *i18n.Localizer
+}
+
+// In returns the voice for a wish such as "en", "en_US.UTF-8", "zh-Hans"; anything unknown is Chinese.
+func In(wish string) Voice {
+	lang := "zh"
+	if strings.HasPrefix(strings.ToLower(wish), "en") {
+		lang = "en"
+	}
+	return Voice{Lang: lang, loc: i18n.NewLocalizer(bundle, lang)}
+}
+
+// T returns the message of key. A missing key comes back in ⟦brackets⟧, so that it is seen and a test finds it.
+func (v Voice) T(key string, args ...Args) string {
+	cfg := &i18n.LocalizeConfig{MessageID: key}
+	if len(args) > 0 {
+		cfg.TemplateData = args[0]
+	}
+	s, err := v.loc.Localize(cfg)
+	if err != nil {
+		return "⟦" + key + "⟧"
+	}
+	return s
+}
+
+// Has says whether the catalogue of this language has key.
+func (v Voice) Has(key string) bool { return !strings.HasPrefix(v.T(key), "⟦") }
+
+// Fault returns the fault's sentence with its place before it: "文件 a.xlsx 表 1月 单元格 C7：……".
+func (v Voice) Fault(f *fault.Fault) string {
+	p := f.Place
+	place := v.T("fault.place", Args{"File": p.File, "Sheet": p.Sheet, "Cell": p.Cell, "Field": p.Field, "Record": p.Record})
+	return place + v.T("fault."+f.Code, Args{"Found": f.Found, "Want": f.Want})
+}
