@@ -14,6 +14,7 @@ type Place struct {
 	Sheet  string `json:"sheet,omitempty"`
 	Cell   string `json:"cell,omitempty"`   // "B7"; in a CSV the column's letter and the line
 	Field  string `json:"field,omitempty"`  // heading, or path in a document: "items[2].rule.cap"
+	Line   int    `json:"line,omitempty"`   // of a text document, from 1
 	Record int64  `json:"record,omitempty"` // ledger number
 }
 
@@ -32,6 +33,9 @@ func (f *Fault) Error() string {
 		if s != "" {
 			b.WriteString(s + ": ")
 		}
+	}
+	if f.Place.Line != 0 {
+		fmt.Fprintf(&b, "line %d: ", f.Place.Line)
 	}
 	if f.Place.Record != 0 {
 		fmt.Fprintf(&b, "record %d: ", f.Place.Record)

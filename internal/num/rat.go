@@ -211,3 +211,19 @@ func magnitude(n int64) uint64 {
 	}
 	return uint64(n)
 }
+
+// Reduced returns r in lowest terms, which keeps later products small.
+func (r Rat) Reduced() Rat {
+	if r.big != nil {
+		return r
+	}
+	g := int64(gcd(magnitude(r.n), uint64(r.den())))
+	return Rat{n: r.n / g, d: r.den() / g}
+}
+
+func gcd(a, b uint64) uint64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}

@@ -71,6 +71,6 @@ func (v Voice) Has(key string) bool { return !strings.HasPrefix(v.T(key), "⟦")
 // Fault returns the fault's sentence with its place before it: "文件 a.xlsx 表 1月 单元格 C7：……".
 func (v Voice) Fault(f *fault.Fault) string {
 	p := f.Place
-	place := v.T("fault.place", Args{"File": p.File, "Sheet": p.Sheet, "Cell": p.Cell, "Field": p.Field, "Record": p.Record})
+	place := v.T("fault.place", Args{"File": p.File, "Sheet": p.Sheet, "Cell": p.Cell, "Field": p.Field, "Line": p.Line, "Record": p.Record})
 	return place + v.T("fault."+f.Code, Args{"Found": f.Found, "Want": f.Want})
 }

@@ -71,6 +71,7 @@ type Measure struct {
 	Against     string  `yaml:"against,omitempty" json:"against,omitempty"`         // completion: target (default) or pace (target × elapsed share); change: year (default) or period
 	Inputs      []Input `yaml:"inputs,omitempty" json:"inputs,omitempty"`           // formula
 	Formula     string  `yaml:"formula,omitempty" json:"formula,omitempty"`
+	Direction   string  `yaml:"direction,omitempty" json:"direction,omitempty"` // more or less is better; unless said the indicator's (the numerator's), of a completion and a formula more
 }
 
 // Input is a named figure that a formula may use.
@@ -83,7 +84,7 @@ type Input struct {
 type Rule struct {
 	Kind    string `yaml:"kind" json:"kind"` // completion, rate, change, band, rank, relative, deduction, bonus, veto, manual, formula, group
 	Measure `yaml:",inline" json:",inline"`
-	Of      *Measure `yaml:"of,omitempty" json:"of,omitempty"` // band, rank, relative: what is measured
+	Of      *Measure `yaml:"of,omitempty" json:"of,omitempty"` // rate, band, rank, relative, deduction, bonus: what is measured, where an indicator does not say it
 
 	Cap   string `yaml:"cap,omitempty" json:"cap,omitempty"`     // completion: the ratio counted at most, 1 unless said
 	Bands []Band `yaml:"bands,omitempty" json:"bands,omitempty"` // completion (optional), band
@@ -107,7 +108,7 @@ type Rule struct {
 	Mid    string `yaml:"mid,omitempty" json:"mid,omitempty"`       // relative by mean, median, z_score: marks at the centre
 
 	PerEvent string  `yaml:"per_event,omitempty" json:"per_event,omitempty"` // deduction, bonus: marks per unit of quantity
-	Cap0     string  `yaml:"at_most,omitempty" json:"at_most,omitempty"`     // deduction, bonus: cap in marks
+	AtMost   string  `yaml:"at_most,omitempty" json:"at_most,omitempty"`     // deduction, bonus: cap in marks
 	Levels   []Level `yaml:"levels,omitempty" json:"levels,omitempty"`       // bonus by level of recognition: the highest of one matter only
 
 	Bars string `yaml:"bars,omitempty" json:"bars,omitempty"` // veto: item (zeroes Target), or tier (bars the first tier)

@@ -1,0 +1,50 @@
+package score
+
+import (
+	"strconv"
+
+	"github.com/tongchou/tongchou/internal/fault"
+	"github.com/tongchou/tongchou/internal/say"
+)
+
+// Explain says how one score came about: of the item, or of the unit's total when item is empty. It runs the same
+// calculation as Compute, traced. It errs with a fault when the group has no such unit or the rulebook no such item, and as
+// Compute does.
+func Explain(rb *Rulebook, group string, peers []Peer, f Figures, m Moment, unit, item string) (*Node, error) {
+	g, err := newGame(rb, peers, f, m)
+	if err != nil {
+		return nil, err
+	}
+	c := calc{game: g, at: -1}
+	for i := range peers {
+		if peers[i].Code == unit {
+			c.at, c.peer = i, &peers[i]
+		}
+	}
+	if c.at < 0 {
+		return nil, fault.List{fault.New("unit_not_in_group", unit, group)}
+	}
+	c.trace = true
+	c.nodes, c.extra, c.event = make([]val, len(g.items)), make([]val, len(g.items)), make([]val, len(g.items))
+	var u UnitScore
+	total, err := c.unit(&u, make([]ItemScore, len(g.items)))
+	if err != nil {
+		return nil, err
+	}
+	if item == "" {
+		out := c.made(OpSame, total.Rat, total)
+		out.say("score.node.total", say.Args{"Unit": c.peer.Name, "Group": group, "AsOf": m.AsOf.String()})
+		return out.n, nil
+	}
+	for _, it := range g.items {
+		if it.head.Code == item {
+			return c.nodes[it.at].n, nil
+		}
+	}
+	return nil, fault.List{fault.New("item_not_in_rulebook", item, rb.Code)}
+}
+
+// roundWith are the constants of an OpRound by the rulebook.
+func (c *calc) roundWith() map[string]string {
+	return map[string]string{"places": strconv.Itoa(c.places), "mode": c.mode.String()}
+}

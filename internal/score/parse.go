@@ -1,0 +1,108 @@
+package score
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"github.com/tongchou/tongchou/internal/fault"
+)
+
+// maxDocument is the longest rulebook in bytes; the longest found in practice would have about 40,000.
+const maxDocument = 256 << 10
+
+// Parse reads a rulebook from its YAML document. It errs with a fault.List of everything wrong with the document, each with
+// the file's name, the path in the document and the line. Unknown and repeated fields are refused, and so are YAML's
+// anchors and tags: a rulebook says what it means where it says it. What only the agency's indicators can tell is for Check.
+func Parse(name string, b []byte) (*Rulebook, error) {
+	body, f := document(b)
+	if f != nil {
+		f.Place.File = name
+		return nil, fault.List{f}
+	}
+	d := decoder{lines: map[string]int{}}
+	rb := &Rulebook{Rounding: Rounding{Places: 2, Mode: "half_up"}}
+	d.decode(body, "", rb)
+	faults := d.faults
+	if len(faults) == 0 {
+		// A document that does not even have the right shape would give a second list of the same mistakes.
+		_, faults = ready(rb, nil)
+	}
+	for _, f := range faults {
+		f.Place.File = name
+		if f.Place.Line == 0 {
+			f.Place.Line = d.line(f.Place.Field)
+		}
+	}
+	slices.SortStableFunc(faults, func(a, b *fault.Fault) int { return a.Place.Line - b.Place.Line })
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	return rb, nil
+}
+
+// document parses the text into the one document's body. What the parser itself refuses or trips over is one fault.
+func document(b []byte) (body ast.Node, f *fault.Fault) {
+	if len(b) > maxDocument {
+		return nil, fault.New("document_too_long", fmt.Sprint(len(b)), fmt.Sprint("≤ ", maxDocument))
+	}
+	if line := tooDeep(b); line > 0 {
+		f := fault.New("document_too_deep", "", fmt.Sprint("≤ ", maxNesting))
+		f.Place.Line = line
+		return nil, f
+	}
+	defer func() {
+		if r := recover(); r != nil { // a broken document must not take the program down with the parser
+			body, f = nil, fault.New("yaml_syntax", fmt.Sprint(r), "")
+		}
+	}()
+	file, err := parser.ParseBytes(b, 0)
+	if err != nil {
+		return nil, syntaxFault(err)
+	}
+	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
+		return nil, fault.New("yaml_documents", fmt.Sprint(len(file.Docs)), "1")
+	}
+	return file.Docs[0].Body, nil
+}
+
+// syntaxFault keeps the first line of the parser's message, "[12:3] …", and takes the line from it.
+func syntaxFault(err error) *fault.Fault {
+	text, _, _ := strings.Cut(err.Error(), "\n")
+	f := fault.New("yaml_syntax", text, "")
+	var line, column int
+	if _, e := fmt.Sscanf(text, "[%d:%d]", &line, &column); e == nil {
+		f.Place.Line = line
+		if _, rest, ok := strings.Cut(text, "] "); ok {
+			f.Found = rest
+		}
+	}
+	return f
+}
+
+// maxNesting is deeper than any rulebook and shallower than what the parser's recursion minds.
+const maxNesting = 40
+
+// tooDeep returns the first line that nests brackets or list dashes too deep, 0 if none does.
+func tooDeep(b []byte) int {
+	depth, line := 0, 0
+	for text := range strings.Lines(string(b)) {
+		line++
+		indent := len(text) - len(strings.TrimLeft(text, " -?"))
+		for _, r := range text {
+			switch r {
+			case '[', '{':
+				depth++
+			case ']', '}':
+				depth = max(depth-1, 0)
+			}
+		}
+		if depth > maxNesting || indent > 4*maxNesting || strings.Count(text, ": ") > maxNesting && depth == 0 {
+			return line
+		}
+	}
+	return 0
+}
