@@ -227,3 +227,6 @@ func gcd(a, b uint64) uint64 {
 	}
 	return a
 }
+
+// FromBig returns b as a Rat; b may be changed afterwards.
+func FromBig(b *big.Rat) Rat { return fromBig(new(big.Rat).Set(b)) }

@@ -30,7 +30,7 @@ func (p *planner) band(it *item, r *Rule, path string) rule {
 // steps builds the bands and refuses those that overlap: a measure in two bands would have two scores.
 func (p *planner) steps(it *item, bands []Band, path string) []step {
 	if len(bands) == 0 {
-		p.fault(path+".bands", "bands_missing", "", "")
+		p.fault(path+".bands", "rule_bands_missing", "", "")
 	}
 	out := make([]step, len(bands))
 	for i, b := range bands {
@@ -40,7 +40,7 @@ func (p *planner) steps(it *item, bands []Band, path string) []step {
 		s.fromOpen, s.toOpen = s.brackets[0] == '(', s.brackets[1] == ')'
 		switch {
 		case (b.Share == "") == (b.Points == ""):
-			p.fault(at, "share_or_points", "", "share, points")
+			p.fault(at, "rule_share_or_points", "", "share, points")
 		case b.Share != "":
 			s.share, s.marks = true, p.within(at+".share", b.Share, num.Whole(1))
 		default:
@@ -49,7 +49,7 @@ func (p *planner) steps(it *item, bands []Band, path string) []step {
 		if s.from.set && s.to.set {
 			c := s.from.Cmp(s.to.Rat)
 			if c > 0 || c == 0 && s.brackets != "[]" {
-				p.fault(at, "band_empty", s.text(), "")
+				p.fault(at, "rule_band_empty", s.text(), "")
 			}
 		}
 		out[i] = s
@@ -57,7 +57,7 @@ func (p *planner) steps(it *item, bands []Band, path string) []step {
 	for i := range out {
 		for j := range i {
 			if overlap(&out[i], &out[j]) {
-				p.fault(out[i].path, "bands_overlap", out[i].text(), out[j].text())
+				p.fault(out[i].path, "rule_bands_overlap", out[i].text(), out[j].text())
 			}
 		}
 	}
@@ -68,7 +68,7 @@ func (p *planner) steps(it *item, bands []Band, path string) []step {
 func (p *planner) within(path, s string, most num.Rat) param {
 	out := p.must(path, s)
 	if out.Sign() < 0 || out.Cmp(most) > 0 {
-		p.fault(path, "out_of_range", s, "0–"+most.String())
+		p.fault(path, "rule_out_of_range", s, "0–"+most.String())
 	}
 	return out
 }

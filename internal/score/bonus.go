@@ -26,13 +26,13 @@ func (p *planner) bonus(r *Rule, path string) rule {
 	}
 	for _, f := range []struct{ name, s string }{{".per_event", r.PerEvent}, {".indicator", r.Indicator}} {
 		if f.s != "" {
-			p.fault(path+f.name, "field_not_of_kind", "levels", "")
+			p.fault(path+f.name, "rule_field_not_of_kind", "levels", "")
 		}
 	}
 	for i, l := range r.Levels {
 		at := indexed(path+".levels", i)
 		if l.Name == "" {
-			p.fault(at+".name", "text_missing", "", "")
+			p.fault(at+".name", "rule_text_missing", "", "")
 		}
 		out.levels = append(out.levels, level{l.Name,
 			p.measure(&Measure{Kind: KindQuantity, Indicator: l.Indicator}, at), p.needPositive(at+".points", l.Points)})

@@ -25,22 +25,22 @@ func (p *planner) header() {
 	rb := p.rb
 	for _, f := range []struct{ path, s string }{{"code", rb.Code}, {"name", rb.Name}} {
 		if strings.TrimSpace(f.s) == "" {
-			p.fault(f.path, "text_missing", "", "")
+			p.fault(f.path, "rule_text_missing", "", "")
 		}
 	}
 	if rb.Version < 1 {
-		p.fault("version", "version_below_one", fmt.Sprint(rb.Version), "≥ 1")
+		p.fault("version", "rule_version_below_one", fmt.Sprint(rb.Version), "≥ 1")
 	}
 	if rb.Period.Due < rb.Period.Start {
-		p.fault("period", "period_reversed", rb.Period.Start.String()+" – "+rb.Period.Due.String(), "")
+		p.fault("period", "rule_period_reversed", rb.Period.Start.String()+" – "+rb.Period.Due.String(), "")
 	}
 	if rb.Rounding.Places < 0 || rb.Rounding.Places > num.Scale {
-		p.fault("rounding.places", "places_out_of_range", fmt.Sprint(rb.Rounding.Places), "0–4")
+		p.fault("rounding.places", "rule_places_out_of_range", fmt.Sprint(rb.Rounding.Places), "0–4")
 		rb.Rounding.Places = 2
 	}
 	mode, err := num.ParseMode(rb.Rounding.Mode)
 	if err != nil {
-		p.fault("rounding.mode", "word_unknown", rb.Rounding.Mode, "half_up, half_even, down, up")
+		p.fault("rounding.mode", "rule_word_unknown", rb.Rounding.Mode, "half_up, half_even, down, up")
 	}
 	p.mode = mode
 	for _, c := range []struct {
@@ -48,11 +48,11 @@ func (p *planner) header() {
 		q    *num.Qty
 	}{{"caps.bonus", rb.Caps.Bonus}, {"caps.deduction", rb.Caps.Deduction}} {
 		if c.q != nil && *c.q < 0 {
-			p.fault(c.path, "not_positive", c.q.String(), "≥ 0")
+			p.fault(c.path, "rule_not_positive", c.q.String(), "≥ 0")
 		}
 	}
 	if len(rb.Items) == 0 {
-		p.fault("items", "items_missing", "", "")
+		p.fault("items", "rule_items_missing", "", "")
 	}
 	p.oneOf("ranking.method", rb.Ranking.Method, "competition", "dense")
 	p.fullMarks("full", rb.Full, rb.Items)
@@ -65,10 +65,10 @@ func (p *planner) fullMarks(path string, whole num.Qty, items []Item) {
 		sum = sum.Add(it.Full.Rat())
 	}
 	if sum.Cmp(whole.Rat()) != 0 {
-		p.fault(path, "full_marks_differ", whole.String(), sum.String())
+		p.fault(path, "rule_full_marks_differ", whole.String(), sum.String())
 	}
 	if whole <= 0 {
-		p.fault(path, "not_positive", whole.String(), "> 0")
+		p.fault(path, "rule_not_positive", whole.String(), "> 0")
 	}
 }
 
@@ -77,13 +77,13 @@ func (p *planner) rules(it *item) {
 	d := p.def(it)
 	if len(p.items) > maxItems {
 		if it.at == 0 {
-			p.fault("items", "too_many_items", fmt.Sprint(len(p.items)), fmt.Sprint("≤ ", maxItems))
+			p.fault("items", "rule_too_many_items", fmt.Sprint(len(p.items)), fmt.Sprint("≤ ", maxItems))
 		}
 		return
 	}
 	for _, f := range []struct{ path, s string }{{".code", d.Code}, {".name", d.Name}} {
 		if strings.TrimSpace(f.s) == "" {
-			p.fault(it.path+f.path, "text_missing", "", "")
+			p.fault(it.path+f.path, "rule_text_missing", "", "")
 		}
 	}
 	path := it.path + ".rule"
@@ -96,10 +96,10 @@ func (p *planner) rules(it *item) {
 	p.marks(it, d)
 	p.missingPolicy(it, d)
 	if d.Rule.Kind != KindGroup && len(d.Items) > 0 {
-		p.fault(it.path+".items", "items_outside_group", d.Rule.Kind, KindGroup)
+		p.fault(it.path+".items", "rule_items_outside_group", d.Rule.Kind, KindGroup)
 	}
 	if d.Difficulty && slices.Contains([]string{KindVeto, KindManual, KindGroup}, d.Rule.Kind) {
-		p.fault(it.path+".difficulty", "difficulty_not_here", d.Rule.Kind, "")
+		p.fault(it.path+".difficulty", "rule_difficulty_not_here", d.Rule.Kind, "")
 	}
 	it.rule = p.rule(it, &d.Rule, path)
 }
@@ -110,19 +110,19 @@ func (p *planner) marks(it *item, d *Item) {
 	switch d.Rule.Kind {
 	case KindBonus, KindVeto:
 		if d.Full != 0 {
-			p.fault(path, "full_marks_not_here", d.Full.String(), "0")
+			p.fault(path, "rule_full_marks_not_here", d.Full.String(), "0")
 		}
 	case KindDeduction:
 		if d.Full < 0 {
-			p.fault(path, "not_positive", d.Full.String(), "≥ 0")
+			p.fault(path, "rule_not_positive", d.Full.String(), "≥ 0")
 		}
 	default:
 		if d.Full <= 0 {
-			p.fault(path, "not_positive", d.Full.String(), "> 0")
+			p.fault(path, "rule_not_positive", d.Full.String(), "> 0")
 		}
 	}
 	if it.grouped && d.Full == 0 {
-		p.fault(path, "outside_of_groups_only", d.Rule.Kind, "")
+		p.fault(path, "rule_outside_of_groups_only", d.Rule.Kind, "")
 	}
 }
 
@@ -132,14 +132,14 @@ func (p *planner) missingPolicy(it *item, d *Item) {
 	switch d.Rule.Kind {
 	case KindDeduction, KindBonus, KindVeto, KindGroup:
 		if d.Missing != "" {
-			p.fault(path, "missing_policy_not_here", d.Missing, "")
+			p.fault(path, "rule_missing_policy_not_here", d.Missing, "")
 		}
 		it.missing = Exclude // a group none of whose items applies
 		return
 	}
 	m, ok := parseMissing(d.Missing)
 	if !ok {
-		p.fault(path, "missing_policy_wanted", d.Missing, "zero, exclude, provisional")
+		p.fault(path, "rule_missing_policy_wanted", d.Missing, "zero, exclude, provisional")
 	}
 	it.missing = m
 }
@@ -154,7 +154,7 @@ func (p *planner) onlyFields(path, kind string, v reflect.Value, allowed []strin
 			continue
 		}
 		if name != "kind" && !v.Field(i).IsZero() && !slices.Contains(allowed, name) {
-			p.fault(path+"."+name, "field_not_of_kind", kind, strings.Join(allowed, ", "))
+			p.fault(path+"."+name, "rule_field_not_of_kind", kind, strings.Join(allowed, ", "))
 		}
 	}
 }
@@ -170,12 +170,12 @@ func kindList() string {
 // indicator looks up a code that has to be there.
 func (p *planner) indicator(path, code string) agency.Indicator {
 	if code == "" {
-		p.fault(path, "indicator_missing", "", "")
+		p.fault(path, "rule_indicator_missing", "", "")
 		return agency.Indicator{}
 	}
 	i, ok := p.find(code)
 	if !ok {
-		p.fault(path, "indicator_unknown", code, "")
+		p.fault(path, "rule_indicator_unknown", code, "")
 	}
 	return i
 }

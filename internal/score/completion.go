@@ -30,14 +30,14 @@ func (p *planner) completion(it *item, r *Rule, path string) rule {
 	}
 	if len(r.Bands) > 0 {
 		if r.Cap != "" {
-			p.fault(path+".cap", "cap_beside_bands", r.Cap, "")
+			p.fault(path+".cap", "rule_cap_beside_bands", r.Cap, "")
 		}
 		out.steps = p.steps(it, r.Bands, path)
 	}
 	if r.Early != nil {
 		out.early = p.early(r.Early, path+".early", out.m)
 		if it.grouped {
-			p.fault(path+".early", "outside_of_groups_only", "early", "")
+			p.fault(path+".early", "rule_outside_of_groups_only", "early", "")
 		}
 	}
 	return out
@@ -160,17 +160,17 @@ func (p *planner) early(e *Early, path string, m *measure) *early {
 	out := &early{months: e.PerMonth != "", atMost: p.positive(path+".at_most", e.AtMost, "")}
 	switch {
 	case e.PerMonth != "" && e.PerDay != "":
-		p.fault(path, "early_by_month_and_day", "", "per_month, per_day")
+		p.fault(path, "rule_early_by_month_and_day", "", "per_month, per_day")
 	case out.months:
 		out.per = p.positive(path+".per_month", e.PerMonth, "")
 	default:
 		out.per = p.must(path+".per_day", e.PerDay)
 	}
 	if m.lessBetter {
-		p.fault(path, "early_of_a_limit", m.indicator.Code, "more")
+		p.fault(path, "rule_early_of_a_limit", m.indicator.Code, "more")
 	}
 	if m.indicator.OverTime != "" && m.indicator.OverTime != agency.Sum {
-		p.fault(path, "early_needs_a_sum", m.indicator.Code, "sum")
+		p.fault(path, "rule_early_needs_a_sum", m.indicator.Code, "sum")
 	}
 	return out
 }

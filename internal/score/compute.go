@@ -152,7 +152,7 @@ func merged(errs []error) error {
 // failed says whose figure could not be had.
 func (c *calc) failed(i agency.Indicator, err error) error {
 	if errors.Is(err, num.ErrOverflow) {
-		return fault.List{{Code: "figure_out_of_range", Place: fault.Place{Field: c.peer.Code + " " + i.Code}}}
+		return fault.List{{Code: "score_figure_out_of_range", Place: fault.Place{Field: c.peer.Code + " " + i.Code}}}
 	}
 	return fmt.Errorf("score: unit %s, indicator %s: %w", c.peer.Code, i.Code, err)
 }

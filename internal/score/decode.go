@@ -100,9 +100,9 @@ func (d *decoder) fields(n ast.Node, path string, v reflect.Value) {
 		index, known := fieldIndex(v.Type(), key)
 		switch {
 		case !known:
-			d.fault(e.Key, at, "field_unknown", key, strings.Join(names(v.Type()), ", "))
+			d.fault(e.Key, at, "rule_field_unknown", key, strings.Join(names(v.Type()), ", "))
 		case seen[key]:
-			d.fault(e.Key, at, "field_twice", key, "")
+			d.fault(e.Key, at, "rule_field_twice", key, "")
 		default:
 			d.value(e.Value, at, v.FieldByIndex(index))
 		}
@@ -136,7 +136,7 @@ func (d *decoder) entries(n ast.Node, path string, v reflect.Value) {
 		at := joined(path, key)
 		d.lines[at] = lineOf(e.Key)
 		if v.MapIndex(reflect.ValueOf(key)).IsValid() {
-			d.fault(e.Key, at, "field_twice", key, "")
+			d.fault(e.Key, at, "rule_field_twice", key, "")
 			continue
 		}
 		to := reflect.New(v.Type().Elem()).Elem()
@@ -153,7 +153,7 @@ func (d *decoder) scalar(n ast.Node, path string, v reflect.Value) {
 	}
 	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
 		if err := u.UnmarshalText([]byte(text)); err != nil {
-			d.fault(n, path, "value_bad", text, wanted(v.Type()))
+			d.fault(n, path, "rule_value_bad", text, wanted(v.Type()))
 		}
 		return
 	}
@@ -162,13 +162,13 @@ func (d *decoder) scalar(n ast.Node, path string, v reflect.Value) {
 		v.SetString(text)
 	case reflect.Bool:
 		if text != "true" && text != "false" {
-			d.fault(n, path, "value_bad", text, "true, false")
+			d.fault(n, path, "rule_value_bad", text, "true, false")
 		}
 		v.SetBool(text == "true")
 	case reflect.Int:
 		i, err := strconv.Atoi(text)
 		if err != nil {
-			d.fault(n, path, "value_bad", text, "1, 2, 3 …")
+			d.fault(n, path, "rule_value_bad", text, "1, 2, 3 …")
 		}
 		v.SetInt(int64(i))
 	}

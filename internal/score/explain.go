@@ -22,7 +22,7 @@ func Explain(rb *Rulebook, group string, peers []Peer, f Figures, m Moment, unit
 		}
 	}
 	if c.at < 0 {
-		return nil, fault.List{fault.New("unit_not_in_group", unit, group)}
+		return nil, fault.List{fault.New("score_unit_not_in_group", unit, group)}
 	}
 	c.trace = true
 	c.nodes, c.extra, c.event = make([]val, len(g.items)), make([]val, len(g.items)), make([]val, len(g.items))
@@ -41,7 +41,7 @@ func Explain(rb *Rulebook, group string, peers []Peer, f Figures, m Moment, unit
 			return c.nodes[it.at].n, nil
 		}
 	}
-	return nil, fault.List{fault.New("item_not_in_rulebook", item, rb.Code)}
+	return nil, fault.List{fault.New("score_item_not_in_rulebook", item, rb.Code)}
 }
 
 // roundWith are the constants of an OpRound by the rulebook.

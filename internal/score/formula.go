@@ -56,10 +56,10 @@ func (p *planner) formula(m *Measure, path string) *formula {
 		in := &m.Inputs[i]
 		at := indexed(path+".inputs", i)
 		if !token.IsIdentifier(in.Name) || reserved(in.Name) {
-			p.fault(at+".name", "input_name_bad", in.Name, "")
+			p.fault(at+".name", "rule_input_name_bad", in.Name, "")
 		}
 		if slices.ContainsFunc(out.inputs, func(o input) bool { return o.name == in.Name }) {
-			p.fault(at+".name", "input_twice", in.Name, "")
+			p.fault(at+".name", "rule_input_twice", in.Name, "")
 		}
 		if in.Measure.Kind == KindFormula { // no recursion: the bounds below hold for one formula alone
 			p.fault(at+".measure.kind", "formula_in_formula", "", "quantity, completion, rate, change")
@@ -68,14 +68,14 @@ func (p *planner) formula(m *Measure, path string) *formula {
 		out.inputs = append(out.inputs, input{in.Name, p.stated(&in.Measure, at+".measure"), at})
 	}
 	if m.Formula == "" {
-		p.fault(path+".formula", "text_missing", "", "")
+		p.fault(path+".formula", "rule_text_missing", "", "")
 		return out
 	}
 	c := compiler{planner: p, path: path + ".formula", inputs: out.inputs, used: make([]bool, len(out.inputs))}
 	out.root = c.compile(m.Formula)
 	for i, used := range c.used {
 		if !used && out.root != nil {
-			p.fault(out.inputs[i].path+".name", "input_unused", out.inputs[i].name, "")
+			p.fault(out.inputs[i].path+".name", "rule_input_unused", out.inputs[i].name, "")
 		}
 	}
 	return out

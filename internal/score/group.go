@@ -24,7 +24,7 @@ func (p *planner) group(it *item, r *Rule, path string) rule {
 	d := p.def(it)
 	out := &group{geometric: p.oneOf(path+".method", r.Method, "arithmetic", "geometric") == "geometric"}
 	if len(d.Items) == 0 {
-		p.fault(it.path+".items", "items_missing", "", "")
+		p.fault(it.path+".items", "rule_items_missing", "", "")
 		return out
 	}
 	known := map[string]bool{}
@@ -35,7 +35,7 @@ func (p *planner) group(it *item, r *Rule, path string) rule {
 		w := param{Rat: d.Items[i].Full.Rat(), path: fmt.Sprintf("%s.items[%d].full", it.path, i)}
 		if len(r.Weights) > 0 {
 			if _, ok := r.Weights[code]; !ok {
-				p.fault(path+".weights", "weight_missing", "", code)
+				p.fault(path+".weights", "rule_weight_missing", "", code)
 				continue
 			}
 			w = p.needPositive(path+".weights."+code, r.Weights[code])
@@ -51,7 +51,7 @@ func (p *planner) group(it *item, r *Rule, path string) rule {
 	}
 	sort.Strings(strangers)
 	for _, code := range strangers {
-		p.fault(path+".weights."+code, "item_unknown", code, "")
+		p.fault(path+".weights."+code, "rule_item_unknown", code, "")
 	}
 	if out.geometric {
 		out.powers = commonWeights(ws)
@@ -60,7 +60,7 @@ func (p *planner) group(it *item, r *Rule, path string) rule {
 			sum.Add(sum, w)
 		}
 		if sum.Cmp(big.NewInt(maxPower)) > 0 {
-			p.fault(path+".weights", "weights_too_fine", sum.String(), fmt.Sprint("≤ ", maxPower))
+			p.fault(path+".weights", "rule_weights_too_fine", sum.String(), fmt.Sprint("≤ ", maxPower))
 		}
 	}
 	return out

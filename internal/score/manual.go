@@ -14,7 +14,7 @@ type manual struct{ m *measure }
 func (p *planner) manual(r *Rule, path string) rule {
 	m := p.measure(&Measure{Kind: KindQuantity, Indicator: r.Indicator}, path)
 	if !p.unknown && m.indicator.Code != "" && !m.indicator.Manual {
-		p.fault(path+".indicator", "indicator_not_manual", r.Indicator, "")
+		p.fault(path+".indicator", "rule_indicator_not_manual", r.Indicator, "")
 	}
 	return &manual{m: m}
 }
@@ -32,7 +32,7 @@ func (r *manual) score(c *calc, it *item, o *outcome) error {
 	var faults fault.List
 	for _, rec := range records {
 		for _, want := range []struct{ code, s string }{
-			{"manual_without_reviewer", rec.By}, {"manual_without_reason", rec.Reason}, {"manual_without_evidence", rec.Evidence}} {
+			{"score_manual_without_reviewer", rec.By}, {"score_manual_without_reason", rec.Reason}, {"score_manual_without_evidence", rec.Evidence}} {
 			if rec.Seq != 0 && strings.TrimSpace(want.s) == "" {
 				faults = append(faults, &fault.Fault{Code: want.code, Place: fault.Place{Field: c.peer.Code + " " + it.head.Code, Record: rec.Seq}})
 			}

@@ -30,7 +30,7 @@ func (p *planner) measured(r *Rule, path, kind string) *measure {
 	}
 	for _, f := range []struct{ name, s string }{{"indicator", r.Indicator}, {"numerator", r.Numerator}, {"denominator", r.Denominator}, {"direction", r.Direction}} {
 		if f.s != "" {
-			p.fault(path+"."+f.name, "measured_twice", f.s, "of")
+			p.fault(path+"."+f.name, "rule_measured_twice", f.s, "of")
 		}
 	}
 	return p.stated(r.Of, path+".of")
@@ -40,7 +40,7 @@ func (p *planner) measured(r *Rule, path, kind string) *measure {
 func (p *planner) stated(m *Measure, path string) *measure {
 	fields, ok := fieldsOf(measureKinds, m.Kind)
 	if !ok {
-		p.fault(path+".kind", "measure_kind_unknown", m.Kind, "quantity, completion, rate, change, formula")
+		p.fault(path+".kind", "rule_measure_kind_unknown", m.Kind, "quantity, completion, rate, change, formula")
 		return &measure{kind: KindQuantity}
 	}
 	p.onlyFields(path, m.Kind, reflect.ValueOf(*m), fields)
@@ -59,7 +59,7 @@ func (p *planner) measure(m *Measure, path string) *measure {
 		out.indicator = p.indicator(path+".indicator", m.Indicator)
 		out.pace = p.oneOf(path+".against", m.Against, "target", "pace") == "pace"
 		if out.pace && (out.indicator.OverTime == agency.Latest || out.indicator.OverTime == agency.Max) {
-			p.fault(path+".against", "pace_of_a_stock", out.indicator.Code, "sum")
+			p.fault(path+".against", "rule_pace_of_a_stock", out.indicator.Code, "sum")
 		}
 	case KindRate:
 		out.num = p.indicator(path+".numerator", m.Numerator)
@@ -76,7 +76,7 @@ func (p *planner) measure(m *Measure, path string) *measure {
 			out.indicator = p.indicator(path+".indicator", m.Indicator)
 			direction = out.indicator.Direction
 			if m.Numerator+m.Denominator != "" {
-				p.fault(path+".numerator", "measured_twice", m.Numerator+m.Denominator, "indicator")
+				p.fault(path+".numerator", "rule_measured_twice", m.Numerator+m.Denominator, "indicator")
 			}
 		}
 	case KindFormula:

@@ -19,7 +19,7 @@ func (p *planner) ranking() {
 	for i, code := range p.rb.Ranking.TieBreak {
 		at, ok := p.byCode[code]
 		if !ok {
-			p.fault(indexed("ranking.tie_break", i), "item_unknown", code, "")
+			p.fault(indexed("ranking.tie_break", i), "rule_item_unknown", code, "")
 			continue
 		}
 		p.tie = append(p.tie, at)
@@ -30,23 +30,23 @@ func (p *planner) tiering() {
 	t := p.rb.Tiers
 	if len(t.Steps) == 0 {
 		if t.By != "" {
-			p.fault("tiers.steps", "tiers_missing", "", "")
+			p.fault("tiers.steps", "rule_tiers_missing", "", "")
 		}
 		return
 	}
 	by := p.oneOf("tiers.by", t.By, "count", "share", "score")
 	if t.By == "" {
-		p.fault("tiers.by", "word_unknown", "", "count, share, score")
+		p.fault("tiers.by", "rule_word_unknown", "", "count, share, score")
 	}
 	for i, s := range t.Steps {
 		path := indexed("tiers.steps", i)
 		if s.Name == "" {
-			p.fault(path+".name", "text_missing", "", "")
+			p.fault(path+".name", "rule_text_missing", "", "")
 		}
 		out := tier{name: s.Name, open: s.Bound == ""}
 		if out.open {
 			if i < len(t.Steps)-1 {
-				p.fault(path+".bound", "number_missing", "", "")
+				p.fault(path+".bound", "rule_number_missing", "", "")
 			}
 		} else {
 			out.bound = p.read(path+".bound", s.Bound, "").Rat
@@ -54,7 +54,7 @@ func (p *planner) tiering() {
 		if i > 0 && !out.open {
 			last := p.tiers[i-1].bound
 			if c := out.bound.Cmp(last); c == 0 || (c > 0) == (by == "score") {
-				p.fault(path+".bound", "tiers_out_of_order", s.Bound, p.rb.Tiers.Steps[i-1].Bound)
+				p.fault(path+".bound", "rule_tiers_out_of_order", s.Bound, p.rb.Tiers.Steps[i-1].Bound)
 			}
 		}
 		p.tiers = append(p.tiers, out)

@@ -47,10 +47,10 @@ func Parse(name string, b []byte) (*Rulebook, error) {
 // document parses the text into the one document's body. What the parser itself refuses or trips over is one fault.
 func document(b []byte) (body ast.Node, f *fault.Fault) {
 	if len(b) > maxDocument {
-		return nil, fault.New("document_too_long", fmt.Sprint(len(b)), fmt.Sprint("≤ ", maxDocument))
+		return nil, fault.New("rule_document_too_long", fmt.Sprint(len(b)), fmt.Sprint("≤ ", maxDocument))
 	}
 	if line := tooDeep(b); line > 0 {
-		f := fault.New("document_too_deep", "", fmt.Sprint("≤ ", maxNesting))
+		f := fault.New("rule_document_too_deep", "", fmt.Sprint("≤ ", maxNesting))
 		f.Place.Line = line
 		return nil, f
 	}

@@ -131,7 +131,7 @@ func (p *planner) number(top []Item) {
 			it.most, it.fullPath = it.full, it.path+".full"
 			p.items = append(p.items, it)
 			if _, twice := p.byCode[d.Code]; twice {
-				p.fault(it.path+".code", "item_code_twice", d.Code, "")
+				p.fault(it.path+".code", "rule_item_code_twice", d.Code, "")
 			}
 			p.byCode[d.Code] = it.at
 			if len(d.Items) > 0 {
@@ -155,7 +155,7 @@ func (p *planner) read(path, s, def string) param {
 	}
 	r, err := number(s)
 	if err != nil {
-		p.fault(path, "not_a_number", s, "0.8, 80%, 4/5")
+		p.fault(path, "rule_not_a_number", s, "0.8, 80%, 4/5")
 	}
 	out.Rat = r
 	return out
@@ -164,7 +164,7 @@ func (p *planner) read(path, s, def string) param {
 // must is read for a number that has to be there.
 func (p *planner) must(path, s string) param {
 	if s == "" {
-		p.fault(path, "number_missing", "", "")
+		p.fault(path, "rule_number_missing", "", "")
 		return param{path: path}
 	}
 	return p.read(path, s, "")
@@ -174,7 +174,7 @@ func (p *planner) must(path, s string) param {
 func (p *planner) positive(path, s, def string) param {
 	out := p.read(path, s, def)
 	if (out.set || def != "") && out.Sign() <= 0 {
-		p.fault(path, "not_positive", s, "> 0")
+		p.fault(path, "rule_not_positive", s, "> 0")
 	}
 	return out
 }
@@ -199,7 +199,7 @@ func (p *planner) oneOf(path, found string, allowed ...string) string {
 		return allowed[0]
 	}
 	if !slices.Contains(allowed, found) {
-		p.fault(path, "word_unknown", found, strings.Join(allowed, ", "))
+		p.fault(path, "rule_word_unknown", found, strings.Join(allowed, ", "))
 		return allowed[0]
 	}
 	return found

@@ -21,21 +21,21 @@ func (p *planner) rank(it *item, r *Rule, path string) rule {
 	out := &rank{m: p.measured(r, path, KindQuantity)}
 	switch {
 	case (len(r.Points) > 0) == (r.Step != ""):
-		p.fault(path, "points_or_step", "", "points, step")
+		p.fault(path, "rule_points_or_step", "", "points, step")
 	case r.Step != "":
 		out.step = p.positive(path+".step", r.Step, "")
 		out.least = p.read(path+".least", r.Least, "0")
 		if out.least.Sign() < 0 || out.least.Cmp(it.full) > 0 {
-			p.fault(path+".least", "out_of_range", r.Least, "0–"+it.full.String())
+			p.fault(path+".least", "rule_out_of_range", r.Least, "0–"+it.full.String())
 		}
 	default:
 		if r.Least != "" {
-			p.fault(path+".least", "field_not_of_kind", "points", "step")
+			p.fault(path+".least", "rule_field_not_of_kind", "points", "step")
 		}
 		for i, s := range r.Points {
 			x := p.within(indexed(path+".points", i), s, it.full)
 			if i > 0 && x.Cmp(out.points[i-1].Rat) > 0 {
-				p.fault(x.path, "points_rise", s, "≤ "+out.points[i-1].String())
+				p.fault(x.path, "rule_points_rise", s, "≤ "+out.points[i-1].String())
 			}
 			out.points = append(out.points, x)
 		}

@@ -26,17 +26,17 @@ func (p *planner) lines(it *item, r *Rule, path string) rule {
 	if r.Indicator != "" {
 		kind = KindQuantity // a rate that is recorded as such, for instance a score of satisfaction
 		if r.Numerator+r.Denominator != "" {
-			p.fault(path+".indicator", "measured_twice", r.Indicator, "numerator, denominator")
+			p.fault(path+".indicator", "rule_measured_twice", r.Indicator, "numerator, denominator")
 		}
 	}
 	out := &lines{m: p.measured(r, path, kind),
 		floor: p.read(path+".floor", r.Floor, ""), base: p.read(path+".base", r.Base, ""), high: p.must(path+".high", r.High)}
 	out.mark = p.read(path+".base_mark", r.BaseMark, "0.6")
 	if r.BaseMark != "" && r.Base == "" {
-		p.fault(path+".base_mark", "field_not_of_kind", r.BaseMark, "base")
+		p.fault(path+".base_mark", "rule_field_not_of_kind", r.BaseMark, "base")
 	}
 	if out.mark.Sign() < 0 || out.mark.Cmp(num.Whole(1)) > 0 {
-		p.fault(path+".base_mark", "out_of_range", r.BaseMark, "0–1")
+		p.fault(path+".base_mark", "rule_out_of_range", r.BaseMark, "0–1")
 	}
 	set := make([]param, 0, 3)
 	for _, l := range []param{out.floor, out.base, out.high} {
@@ -45,12 +45,12 @@ func (p *planner) lines(it *item, r *Rule, path string) rule {
 		}
 	}
 	if len(set) == 1 && out.high.set && out.high.Sign() <= 0 {
-		p.fault(path+".high", "not_positive", r.High, "> 0")
+		p.fault(path+".high", "rule_not_positive", r.High, "> 0")
 	}
 	out.falling = len(set) > 1 && set[0].Cmp(set[len(set)-1].Rat) > 0
 	for i := 1; i < len(set); i++ {
 		if c := set[i-1].Cmp(set[i].Rat); c == 0 || (c > 0) != out.falling {
-			p.fault(set[i].path, "lines_out_of_order", "", "floor < base < high")
+			p.fault(set[i].path, "rule_lines_out_of_order", "", "floor < base < high")
 		}
 	}
 	// The coefficient goes the way the lines do, whatever the indicator's own direction.

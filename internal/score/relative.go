@@ -24,13 +24,13 @@ type relative struct {
 func (p *planner) relative(it *item, r *Rule, path string) rule {
 	out := &relative{m: p.measured(r, path, KindQuantity)}
 	if r.Method == "" {
-		p.fault(path+".method", "word_unknown", "", "min_max, best, mean, median, z_score")
+		p.fault(path+".method", "rule_word_unknown", "", "min_max, best, mean, median, z_score")
 	}
 	out.method = p.oneOf(path+".method", r.Method, "min_max", "best", "mean", "median", "z_score")
 	if out.method == "min_max" || out.method == "best" {
 		for _, f := range []struct{ name, s string }{{".slope", r.Slope}, {".mid", r.Mid}} {
 			if f.s != "" {
-				p.fault(path+f.name, "field_not_of_kind", out.method, "mean, median, z_score")
+				p.fault(path+f.name, "rule_field_not_of_kind", out.method, "mean, median, z_score")
 			}
 		}
 		return out

@@ -18,24 +18,24 @@ type veto struct {
 func (p *planner) veto(it *item, r *Rule, path string) rule {
 	out := &veto{item: -1, m: p.measure(&Measure{Kind: KindQuantity, Indicator: r.Indicator}, path)}
 	if it.grouped {
-		p.fault(path+".kind", "outside_of_groups_only", KindVeto, "")
+		p.fault(path+".kind", "rule_outside_of_groups_only", KindVeto, "")
 	}
 	switch p.oneOf(path+".bars", r.Bars, "tier", "item") {
 	case "tier":
 		if r.Item != "" {
-			p.fault(path+".item", "field_not_of_kind", "bars: tier", "bars: item")
+			p.fault(path+".item", "rule_field_not_of_kind", "bars: tier", "bars: item")
 		}
 		if len(p.rb.Tiers.Steps) < 2 {
-			p.fault(path+".bars", "veto_without_tiers", "", "tiers.steps")
+			p.fault(path+".bars", "rule_veto_without_tiers", "", "tiers.steps")
 		}
 	case "item":
 		at, ok := p.byCode[r.Item]
 		if !ok {
-			p.fault(path+".item", "item_unknown", r.Item, "")
+			p.fault(path+".item", "rule_item_unknown", r.Item, "")
 			break
 		}
 		if k := p.items[at].head.Kind; k == KindVeto || k == KindDeduction && p.items[at].head.Full == 0 {
-			p.fault(path+".item", "item_cannot_be_zeroed", r.Item, "")
+			p.fault(path+".item", "rule_item_cannot_be_zeroed", r.Item, "")
 		}
 		out.item = at
 		p.items[at].vetoes = append(p.items[at].vetoes, it.at)
