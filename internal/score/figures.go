@@ -26,11 +26,13 @@ type Figures interface {
 	// Quantity adds up the indicator for the unit and all below it over p, as the indicator says (sum, latest, mean, max).
 	// found is false when there is no observation at all, which is not zero. It errs with num.ErrOverflow.
 	Quantity(u agency.UnitNo, i agency.IndicatorNo, p when.Period) (q num.Rat, found bool, err error)
-	// Target returns the target whose period contains day, the one that starts last if several do; seq is its version's record.
+	// Target returns the target whose period contains day, the one that starts last if several do; seq is its version's record,
+	// 0 for an assumption of a what-if.
 	Target(u agency.UnitNo, i agency.IndicatorNo, day when.Date) (t target.Target, seq int64, found bool)
 	// Reached returns the first day of p on which the running sum is at least q; found is false if there is none up to the moment.
 	Reached(u agency.UnitNo, i agency.IndicatorNo, p when.Period, q num.Qty) (day when.Date, found bool, err error)
-	// Records returns the observations that Quantity counts, by seq.
+	// Records returns the observations and corrections that Quantity counts, by seq: adding them up as the indicator says gives
+	// Quantity again. One with Seq 0 is an assumption of a what-if, not of the ledger.
 	Records(u agency.UnitNo, i agency.IndicatorNo, p when.Period) ([]ledger.Record, error)
 	// Indicator describes an indicator by its code.
 	Indicator(code string) (agency.Indicator, bool)
