@@ -1,0 +1,57 @@
+# What each target does: make help
+SHELL := /bin/bash
+GO    ?= go
+OUT   ?= demo-out
+DATA  ?= demo-data
+FUZZTIME ?= 5s
+export CGO_ENABLED ?= 0
+
+.PHONY: help build demo test check unit race fuzz office cross bench bench-smoke generate clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+build: ## bin/tongchou
+	$(GO) build -trimpath -o bin/tongchou ./cmd/tongchou
+
+demo: build ## build, fill ./demo-data, print the board of 2021-04-26 and write the briefing
+	bin/tongchou demo $(DATA)
+	@mkdir -p $(OUT)
+	bin/tongchou --data $(DATA) board --as-of 2021-04-26
+	bin/tongchou --data $(DATA) brief --as-of 2021-04-26 -o $(OUT)/brief.docx
+	bin/tongchou --data $(DATA) brief --as-of 2021-04-26 -o $(OUT)/brief.md
+
+test: check office unit race fuzz cross bench-smoke ## everything that checks the project
+
+check: ## formatting, vet, staticcheck
+	@bad=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); if [ -n "$$bad" ]; then echo "not formatted by gofmt: $$bad"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+unit: ## unit, property, golden and end-to-end tests
+	$(GO) test ./...
+
+race: ## the packages that share memory between goroutines, under the race detector (needs a C compiler)
+	CGO_ENABLED=1 $(GO) test -race -short ./internal/ledger/ ./internal/score/ ./internal/desk/ ./internal/store/
+
+fuzz: ## each fuzz test for $(FUZZTIME)
+	@set -e; for f in $$(grep -rlE '^func Fuzz' --include='*_test.go' internal); do \
+	  for t in $$(grep -oE '^func Fuzz[A-Za-z0-9]+' $$f | cut -c6-); do \
+	    echo "fuzz $$(dirname $$f) $$t"; $(GO) test -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) ./$$(dirname $$f)/ >/tmp/fuzz.$$$$ 2>&1 || { cat /tmp/fuzz.$$$$; rm -f /tmp/fuzz.$$$$; exit 1; }; rm -f /tmp/fuzz.$$$$; \
+	  done; done
+
+cross: ## the binary builds without cgo for the three platforms we promise
+	@for a in amd64 arm64 loong64; do echo "build linux/$$a"; CGO_ENABLED=0 GOOS=linux GOARCH=$$a $(GO) build -o /dev/null ./cmd/tongchou || exit 1; done
+
+office: ## LibreOffice and pdftotext, with which the tests read the .docx back; installed when missing
+	@command -v soffice >/dev/null && command -v pdftotext >/dev/null && fc-list 2>/dev/null | grep -qi cjk || \
+	  { echo "installing LibreOffice, poppler-utils and a Chinese font"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-writer poppler-utils fonts-noto-cjk fontconfig gcc libc6-dev >/dev/null; }
+
+bench: ## the national workload against SQLite, PostgreSQL and DuckDB (see docs/performance.md)
+	cd bench && CGO_ENABLED=1 $(GO) run .
+
+bench-smoke: ## the same questions on a small workload: the answers must be equal
+	cd bench && CGO_ENABLED=1 $(GO) run . -n 50000 -only tongchou,sqlite
+
+clean: ## what the targets above made
+	rm -rf bin $(DATA) $(OUT)

@@ -1,0 +1,195 @@
+// Package desk is where questions are asked and writes are made. It keeps the directory, the targets, the rulebooks and
+// the book of postings in memory, fed from the store, which is the truth; every write goes through it, in one entry.
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/tongchou/tongchou/internal/agency"
+	"github.com/tongchou/tongchou/internal/ledger"
+	"github.com/tongchou/tongchou/internal/score"
+	"github.com/tongchou/tongchou/internal/store"
+	"github.com/tongchou/tongchou/internal/target"
+	"github.com/tongchou/tongchou/internal/when"
+)
+
+// Desk is an open data directory with all that is known of it in memory. It is safe for concurrent use.
+type Desk struct {
+	store *store.Store
+	zone  *time.Location
+	now   func() time.Time
+
+	mu        sync.RWMutex // held for reading by a question, for writing while a written entry is taken in
+	seq       int64        // everything up to here is in memory
+	directory *agency.Directory
+	targets   *target.Book
+	rulebooks when.History[string, *score.Rulebook]
+	book      *ledger.Book
+
+	isParent  map[agency.UnitNo]bool // as of parentsAt; see parents
+	parentsAt int64
+}
+
+// Create makes a data directory and opens it. now is asked for the time of each entry and for what today is.
+func Create(ctx context.Context, dir string, s agency.Settings, now func() time.Time) (*Desk, error) {
+	st, err := store.Create(dir, s)
+	if err != nil {
+		return nil, err
+	}
+	return sit(ctx, st, now)
+}
+
+// Open opens a data directory and builds the memory from it.
+func Open(ctx context.Context, dir string, now func() time.Time) (*Desk, error) {
+	st, err := store.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	return sit(ctx, st, now)
+}
+
+func sit(ctx context.Context, st *store.Store, now func() time.Time) (*Desk, error) {
+	zone, err := st.Settings().Location()
+	if err == nil {
+		d := &Desk{store: st, zone: zone, now: now, directory: &agency.Directory{}, targets: target.NewBook()}
+		d.book = ledger.NewBook(d.home)
+		if err = d.takeIn(ctx); err == nil {
+			return d, nil
+		}
+	}
+	st.Close()
+	return nil, err
+}
+
+// Close lets go of the data directory.
+func (d *Desk) Close() error { return d.store.Close() }
+
+// Settings returns what was fixed when the data directory was made.
+func (d *Desk) Settings() agency.Settings { return d.store.Settings() }
+
+// Zone is the agency's time zone.
+func (d *Desk) Zone() *time.Location { return d.zone }
+
+// Today is the current date in the agency's time zone.
+func (d *Desk) Today() when.Date { return when.On(d.now(), d.zone) }
+
+// Directory returns units, people, indicators and groups. It must only be read.
+func (d *Desk) Directory() *agency.Directory { return d.directory }
+
+// Seq is the number of the last record or version in memory.
+func (d *Desk) Seq() int64 { return d.seq }
+
+// Memory is what the postings hold in memory, in bytes.
+func (d *Desk) Memory() int64 { return d.book.Bytes() }
+
+// home keeps a leaf's postings with its parent, another unit's with itself, going by the organisation known last.
+func (d *Desk) home(u agency.UnitNo) agency.UnitNo {
+	vs := d.directory.Units.Versions(d.directory.UnitCode(u))
+	if len(vs) == 0 {
+		return u
+	}
+	if d.parents()[u] {
+		return u
+	}
+	if p := d.directory.UnitNo(vs[len(vs)-1].Value.Parent); p != 0 {
+		return p
+	}
+	return u
+}
+
+// parents says which units have others below them. It is asked while the book is built and as units first appear in it.
+func (d *Desk) parents() map[agency.UnitNo]bool {
+	if d.parentsAt == d.seq && d.isParent != nil {
+		return d.isParent
+	}
+	d.isParent, d.parentsAt = map[agency.UnitNo]bool{}, d.seq
+	for _, code := range d.directory.Units.Keys() {
+		for _, v := range d.directory.Units.Versions(code) {
+			if p := d.directory.UnitNo(v.Value.Parent); p != 0 {
+				d.isParent[p] = true
+			}
+		}
+	}
+	return d.isParent
+}
+
+// takeIn brings into memory what the store holds beyond d.seq. The caller holds the lock, or is the only one.
+func (d *Desk) takeIn(ctx context.Context) error {
+	last, err := d.store.Last(ctx)
+	if err != nil {
+		return err
+	}
+	for v, err := range d.store.Versions(ctx, d.seq) {
+		if err != nil {
+			return err
+		}
+		if err := d.takeVersion(v); err != nil {
+			return fmt.Errorf("version %d: %w", v.Seq, err)
+		}
+	}
+	look := func(seq int64) (ledger.Record, error) { return d.store.Record(ctx, seq) }
+	records := d.store.Records(ctx, store.Filter{AfterSeq: d.seq, UpTo: last.Last})
+	if d.book.Seq() == 0 {
+		err = d.book.Load(records, look)
+	} else {
+		for r, e := range records {
+			if err = e; err == nil {
+				err = d.book.Apply(r, look)
+			}
+			if err != nil {
+				break
+			}
+		}
+	}
+	if err != nil {
+		return err
+	}
+	d.seq = last.Last
+	return nil
+}
+
+func (d *Desk) takeVersion(v store.Version) error {
+	switch v.Kind {
+	case store.Unit:
+		u, err := body[agency.Unit](v)
+		u.No = agency.UnitNo(v.No)
+		d.directory.AddUnit(v.Seq, u)
+		return err
+	case store.Indicator:
+		i, err := body[agency.Indicator](v)
+		i.No = agency.IndicatorNo(v.No)
+		d.directory.AddIndicator(v.Seq, i)
+		return err
+	case store.Person:
+		p, err := body[agency.Person](v)
+		d.directory.People.Add(v.Code, when.Version[agency.Person]{Seq: v.Seq, From: v.From, Value: p})
+		return err
+	case store.Group:
+		g, err := body[agency.Group](v)
+		d.directory.Groups.Add(v.Code, when.Version[agency.Group]{Seq: v.Seq, From: v.From, Value: g})
+		return err
+	case store.Target:
+		t, err := body[target.Target](v)
+		d.targets.Add(v.Seq, d.directory.UnitNo(t.Unit), d.directory.IndicatorNo(t.Indicator), t)
+		return err
+	case store.Rulebook:
+		text, err := body[string](v)
+		if err != nil {
+			return err
+		}
+		rb, err := score.Parse(v.Code, []byte(text))
+		d.rulebooks.Add(v.Code, when.Version[*score.Rulebook]{Seq: v.Seq, From: v.From, Value: rb})
+		return err
+	}
+	return fmt.Errorf("unknown kind %q", v.Kind)
+}
+
+func body[T any](v store.Version) (T, error) {
+	var t T
+	err := json.Unmarshal(v.Body, &t)
+	return t, err
+}

@@ -1,0 +1,188 @@
+package desk
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/tongchou/tongchou/internal/agency"
+	"github.com/tongchou/tongchou/internal/fault"
+	"github.com/tongchou/tongchou/internal/ledger"
+	"github.com/tongchou/tongchou/internal/store"
+)
+
+// Line is a record with its codes, its instant and what came after it, as people read it.
+type Line struct {
+	ledger.Record
+	Unit       string    `json:"unit"`
+	UnitName   string    `json:"unit_name"`
+	Indicator  string    `json:"indicator"`
+	Name       string    `json:"indicator_name"`
+	RecordedAt time.Time `json:"recorded_at"`
+	Actor      string    `json:"actor"`
+	Origin     string    `json:"origin"`
+	Standing   string    `json:"standing"`            // live, superseded, retracted, returned, or "" for a record that carries no quantity of its own
+	Successor  int64     `json:"successor,omitempty"` // the record that ended it
+}
+
+// Filter says which records to list; its zero value is all. Units and indicators are codes or names.
+type Filter struct {
+	Units, Indicators []string
+	store.Filter
+}
+
+// Records lists records by number.
+func (d *Desk) Records(ctx context.Context, f Filter) iter.Seq2[Line, error] {
+	return func(yield func(Line, error) bool) {
+		sf, err := d.filter(ctx, f)
+		if err != nil {
+			yield(Line{}, err)
+			return
+		}
+		names := d.namer(ctx)
+		for r, err := range d.store.Records(ctx, sf) {
+			var l Line
+			if err == nil {
+				l, err = names.line(r)
+			}
+			if !yield(l, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (d *Desk) filter(ctx context.Context, f Filter) (store.Filter, error) {
+	out := f.Filter
+	m, err := d.moment(ctx, Question{})
+	if err != nil {
+		return out, err
+	}
+	t := d.directory.Tree(m.AsOf, m.Seq)
+	for _, wish := range f.Units {
+		u, err := d.unit(t, wish)
+		if err != nil {
+			return out, err
+		}
+		t.Walk(u.No, func(no agency.UnitNo) { out.Units = append(out.Units, no) })
+	}
+	for _, wish := range f.Indicators {
+		i, err := d.indicator(wish, m)
+		if err != nil {
+			return out, err
+		}
+		out.Indicators = append(out.Indicators, i.No)
+	}
+	return out, nil
+}
+
+// namer gives records their names; it remembers the last entry, since records come by number.
+type namer struct {
+	ctx   context.Context
+	desk  *Desk
+	entry store.Entry
+}
+
+func (d *Desk) namer(ctx context.Context) *namer { return &namer{ctx: ctx, desk: d} }
+
+func (n *namer) line(r ledger.Record) (Line, error) {
+	d := n.desk
+	l := Line{Record: r, Unit: d.directory.UnitCode(r.Unit), Indicator: d.directory.IndicatorCode(r.Indicator)}
+	if v, ok := d.directory.Units.At(l.Unit, r.On, d.seq); ok {
+		l.UnitName = v.Value.Name
+	}
+	if v, ok := d.directory.Indicators.At(l.Indicator, r.On, d.seq); ok {
+		l.Name = v.Value.Name
+	}
+	if r.Seq < n.entry.First || r.Seq > n.entry.Last {
+		e, err := d.store.EntryOf(n.ctx, r.Seq)
+		if err != nil {
+			return l, err
+		}
+		n.entry = e
+	}
+	l.RecordedAt, l.Actor, l.Origin = n.entry.RecordedAt, n.entry.Actor, n.entry.Origin
+	if r.Kind == ledger.Observation || r.Kind == ledger.Correction {
+		return l, n.standing(&l)
+	}
+	return l, nil
+}
+
+// standing says what became of a record: the last thing that ended it counts.
+func (n *namer) standing(l *Line) error {
+	l.Standing = "live"
+	after, err := n.desk.store.Successors(n.ctx, l.Seq)
+	if err != nil {
+		return err
+	}
+	for _, s := range after {
+		switch s.Kind {
+		case ledger.Correction:
+			back, err := n.desk.store.Successors(n.ctx, s.Seq)
+			if err != nil {
+				return err
+			}
+			if len(back) > 0 && back[len(back)-1].Kind == ledger.Return {
+				continue // the correction was returned: this record stands again
+			}
+			l.Standing, l.Successor = "superseded", s.Seq
+		case ledger.Retraction:
+			l.Standing, l.Successor = "retracted", s.Seq
+		case ledger.Return:
+			l.Standing, l.Successor = "returned", s.Seq
+		}
+	}
+	return nil
+}
+
+// Act is what is done to a record after it was made.
+type Act struct {
+	Kind   ledger.Kind // Retraction, Verification or Return
+	By     string
+	Reason string
+}
+
+// Act retracts, verifies or returns records, all of them or none.
+func (d *Desk) Act(ctx context.Context, by By, seqs []int64, a Act) (store.Entry, error) {
+	var faults fault.List
+	var acts []ledger.Record
+	for _, seq := range seqs {
+		ref, err := d.store.Record(ctx, seq)
+		if err != nil {
+			return store.Entry{}, err
+		}
+		r := ledger.Record{Region: ref.Region, Kind: a.Kind, Unit: ref.Unit, Indicator: ref.Indicator, On: ref.On,
+			Basis: ledger.Verified, Ref: seq, By: a.By, Reason: a.Reason}
+		if err := d.checkNext(ctx, r, ref); err != nil {
+			if l := fault.Of(err); l != nil {
+				faults = append(faults, l...)
+				continue
+			}
+			return store.Entry{}, err
+		}
+		acts = append(acts, r)
+	}
+	if err := faults.Err(); err != nil {
+		return store.Entry{}, err
+	}
+	return d.write(ctx, by, func(e *Entry) error {
+		for _, r := range acts {
+			if err := e.Record(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// checkNext refuses a record that may not follow the one it refers to.
+func (d *Desk) checkNext(ctx context.Context, r, ref ledger.Record) error {
+	after, err := ledger.After(ref.Seq, func(seq int64) ([]ledger.Record, error) { return d.store.Successors(ctx, seq) })
+	if err != nil {
+		return err
+	}
+	if err := ledger.CheckNext(r, ref, after); err != nil {
+		return err
+	}
+	return ledger.Check(r, false).Err()
+}

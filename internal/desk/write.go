@@ -1,0 +1,98 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"github.com/tongchou/tongchou/internal/agency"
+	"github.com/tongchou/tongchou/internal/ledger"
+	"github.com/tongchou/tongchou/internal/score"
+	"github.com/tongchou/tongchou/internal/store"
+	"github.com/tongchou/tongchou/internal/target"
+)
+
+// By says who writes and from what.
+type By struct {
+	Actor  string
+	Origin string    // a file, a command
+	Digest string    // of the file, to know it again
+	At     time.Time // zero: now
+}
+
+// write runs fn as one entry and takes what it wrote into memory before it returns.
+func (d *Desk) write(ctx context.Context, by By, fn func(*Entry) error) (store.Entry, error) {
+	at := by.At
+	if at.IsZero() {
+		at = d.now()
+	}
+	e, err := d.store.Write(ctx, store.Meta{At: at, Actor: by.Actor, Origin: by.Origin, Digest: by.Digest},
+		func(tx *store.Tx) error { return fn(&Entry{tx: tx}) })
+	if err != nil {
+		return e, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return e, d.takeIn(ctx)
+}
+
+// Entry is one entry being written: the sink that an import fills.
+type Entry struct{ tx *store.Tx }
+
+// Unit appends a version of a unit.
+func (e *Entry) Unit(u agency.Unit) error {
+	_, _, err := e.tx.Version(store.Unit, u.Code, u.From, u)
+	return err
+}
+
+// Person appends a version of a person.
+func (e *Entry) Person(p agency.Person) error {
+	_, _, err := e.tx.Version(store.Person, p.Code, p.From, p)
+	return err
+}
+
+// Indicator appends a version of an indicator.
+func (e *Entry) Indicator(i agency.Indicator) error {
+	_, _, err := e.tx.Version(store.Indicator, i.Code, i.From, i)
+	return err
+}
+
+// Group appends a version of a peer group.
+func (e *Entry) Group(g agency.Group) error {
+	_, _, err := e.tx.Version(store.Group, g.Code, g.From, g)
+	return err
+}
+
+// Target appends a version of a target.
+func (e *Entry) Target(t target.Target) error {
+	code := t.Unit + "/" + t.Indicator + "/" + t.Period.Start.String()
+	_, _, err := e.tx.Version(store.Target, code, t.From, t)
+	return err
+}
+
+// Record appends a record.
+func (e *Entry) Record(r ledger.Record) error {
+	_, err := e.Append(r)
+	return err
+}
+
+// Append appends a record and returns its number.
+func (e *Entry) Append(r ledger.Record) (int64, error) { return e.tx.Record(r) }
+
+// Write makes one entry of what fn appends. What it appends must be right: only imports and commands check first.
+func (d *Desk) Write(ctx context.Context, by By, fn func(*Entry) error) (store.Entry, error) {
+	return d.write(ctx, by, fn)
+}
+
+// ApplyRulebook activates a rulebook from its period's start or the day from, whichever the caller says. The text is kept
+// as it was given, so that anyone can read the rule that a figure came from.
+func (d *Desk) ApplyRulebook(ctx context.Context, by By, name string, text []byte, from string) (*score.Rulebook, store.Entry, error) {
+	rb, day, err := d.checkRulebook(name, text, from)
+	if err != nil {
+		return nil, store.Entry{}, err
+	}
+	e, err := d.write(ctx, by, func(e *Entry) error {
+		_, _, err := e.tx.Version(store.Rulebook, rb.Code, day, string(text))
+		return err
+	})
+	return rb, e, err
+}
