@@ -256,14 +256,14 @@ func (p *recordReader) field(text string) {
 }
 
 func (p *recordReader) fault(code, found string, lines int) *fault.Fault {
-	return &fault.Fault{Code: code, Place: fault.Place{Cell: Address(p.line+lines, p.fields)}, Found: quote(strings.ToValidUTF8(found, "\uFFFD"))}
+	return &fault.Fault{Code: code, Place: fault.Place{Cell: Address(p.line+lines, p.fields)}, Found: quote(found)}
 }
 
 // damage looks for characters that the encoding does not have, in the record just read.
 func (p *recordReader) damage() error {
 	for _, c := range p.row.Cells {
 		if strings.IndexByte(c.Text, 0) >= 0 || strings.Contains(c.Text, "\uFFFD") || !utf8.ValidString(c.Text) {
-			f := fault.New("csv_damaged_text", quote(strings.ToValidUTF8(c.Text, "\uFFFD")), "")
+			f := fault.New("csv_damaged_text", quote(c.Text), "")
 			f.Place.Cell = Address(p.line, int(c.Col))
 			return f
 		}

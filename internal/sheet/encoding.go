@@ -33,15 +33,17 @@ func utf16Order(head []byte) encoding.Encoding {
 // detectEncoding returns how to decode the text, nil for UTF-8. Without a mark, text is UTF-8 when its sample is, or is but for
 // a few damaged characters (which are faults later, at their lines); else it is GB18030, which contains GBK and GB2312.
 func detectEncoding(r io.ReaderAt, size int64) (encoding.Encoding, error) {
-	sample, err := foreignSample(r, size)
-	if err != nil {
+	mark := make([]byte, len(bomUTF8))
+	n, err := r.ReadAt(mark, 0)
+	if err != nil && err != io.EOF {
 		return nil, err
 	}
-	if e := utf16Order(sample); e != nil {
+	if e := utf16Order(mark[:n]); e != nil || bytes.HasPrefix(mark, bomUTF8) {
 		return e, nil
 	}
-	if bytes.HasPrefix(sample, bomUTF8) || utf8.Valid(sample) {
-		return nil, nil
+	sample, err := foreignSample(r, size)
+	if err != nil || utf8.Valid(sample) {
+		return nil, err
 	}
 	valid, broken := 0, 0
 	for rest := sample; len(rest) > 0; {

@@ -3,7 +3,7 @@ package sheet
 import (
 	"errors"
 	"fmt"
-	"unicode/utf8"
+	"strings"
 
 	"github.com/tongchou/tongchou/internal/fault"
 )
@@ -30,13 +30,18 @@ func placed(err error, p fault.Place) error {
 	return f
 }
 
-// quote shortens what was found so that a fault stays readable however long the cell.
+// quote shortens what was found so that a fault stays readable however long the cell, and makes it valid UTF-8.
 func quote(s string) string {
 	const limit = 60
-	if utf8.RuneCountInString(s) <= limit {
-		return s
+	n := 0
+	for i := range s {
+		if n == limit {
+			s = s[:i] + "…"
+			break
+		}
+		n++
 	}
-	return string([]rune(s)[:limit]) + "…"
+	return strings.ToValidUTF8(s, "\uFFFD")
 }
 
 // bytesText writes a size for people.

@@ -73,17 +73,20 @@ func FindHead(s *Sheet, known func(text string) bool) (*Head, error) {
 	return best, best.markHidden(s)
 }
 
+// headings lists the row's texts; one that a merged range spreads over several columns is the first column's.
 func headings(row *Row) []Column {
 	width := row.Width()
 	for _, c := range row.cover {
-		width = max(width, min(c.Last.Col+1, width+64))
+		width = max(width, c.First.Col+1)
 	}
 	var out []Column
 	for col := range width {
-		if c := row.At(col); !c.IsBlank() {
-			if t := Heading(c.Text); t != "" {
-				out = append(out, Column{Col: col, Text: t})
-			}
+		c := row.At(col)
+		if m, ok := row.MergedAt(col); ok && c.Covered && m.First.Col != col {
+			continue
+		}
+		if t := Heading(c.Text); t != "" {
+			out = append(out, Column{Col: col, Text: t})
 		}
 	}
 	return out

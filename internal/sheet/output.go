@@ -74,7 +74,7 @@ func TextValue(s string) Value {
 // QtyValue is a number: exact, in a workbook too, where one of more than fifteen digits becomes a text.
 func QtyValue(q num.Qty) Value { return Value{n: int64(q), kind: quantityValue} }
 
-// DateValue is a date.
+// DateValue is a date. One before 1970 is a text in a workbook, whose serial numbers are unsure that far back.
 func DateValue(d when.Date) Value { return Value{n: int64(d), kind: dateValue} }
 
 // String writes the value as a text file has it: "1200.5", "2021-04-06".
@@ -105,7 +105,7 @@ func writable(s string, limit int) error {
 		}
 	}
 	if bad || units > limit {
-		return fault.New("text_not_writable", quote(strings.ToValidUTF8(s, "\uFFFD")), "")
+		return fault.New("text_not_writable", quote(s), "")
 	}
 	return nil
 }

@@ -29,6 +29,11 @@ const longest = 64
 // accountant and a remark to everybody else; groups that are not threes; more than four decimals, except noise beyond the
 // fifteenth digit; an exponent that hides digits (a spreadsheet shows 123456789012 as "1.23E+11"). Blank is refused as cell_blank.
 func Quantity(text string) (Amount, error) {
+	if len(text) <= longest {
+		if q, err := num.ParseQty(text); err == nil { // nearly every cell of a large file
+			return Amount{Value: q}, nil
+		}
+	}
 	t := fold(text)
 	if t == "" {
 		return Amount{}, fault.New("cell_blank", "", "")

@@ -121,33 +121,44 @@ func (w *workbook) readBook(b *Book, main, base string, rels map[string]relation
 	})
 }
 
-// readStrings reads the shared strings into one piece of memory.
+// stringsPiece is how much text of shared strings is made into one piece of memory.
+const stringsPiece = 1 << 20
+
+// readStrings reads the shared strings.
 func (w *workbook) readStrings(name string) ([]string, error) {
-	var arena []byte
+	var out []string
+	var piece []byte
 	var ends []int
+	flush := func() error {
+		if !utf8.Valid(piece) {
+			return fault.New("workbook_damaged", name, "")
+		}
+		all, from := string(piece), 0
+		for _, end := range ends {
+			out = append(out, all[from:end])
+			from = end
+		}
+		piece, ends = piece[:0], ends[:0]
+		return nil
+	}
 	err := w.walk(name, maxSharedStrings, func(x *xmlScanner) (err error) {
 		if string(x.name) != "si" {
 			return nil
 		}
-		from := len(arena)
-		if arena, err = x.appendRichText(arena); err == nil {
-			arena = unescapeOOXML(arena, from)
-			ends = append(ends, len(arena))
+		from := len(piece)
+		if piece, err = x.appendRichText(piece); err != nil {
+			return err
 		}
-		return err
+		piece = unescapeOOXML(piece, from)
+		if ends = append(ends, len(piece)); len(piece) >= stringsPiece {
+			return flush()
+		}
+		return nil
 	})
-	if err == nil && !utf8.Valid(arena) {
-		err = fault.New("workbook_damaged", name, "")
+	if err == nil {
+		err = flush()
 	}
-	if err != nil {
-		return nil, err
-	}
-	all, from := string(arena), 0
-	out := make([]string, len(ends))
-	for i, end := range ends {
-		out[i], from = all[from:end], end
-	}
-	return out, nil
+	return out, err
 }
 
 // walk calls fn for each start tag of a part. fn may consume the element.
@@ -203,7 +214,7 @@ func (x *xmlScanner) appendRichText(dst []byte) ([]byte, error) {
 		if err != nil {
 			return dst, err
 		}
-		if len(dst) > maxSharedStrings {
+		if len(dst) > maxRowText {
 			return dst, errXML
 		}
 	}

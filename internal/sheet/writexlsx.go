@@ -274,6 +274,9 @@ func (x *workbookWriter) row(sw *excelize.StreamWriter, n int, row []Value) erro
 func (x *workbookWriter) cell(v Value) (any, error) {
 	switch v.kind {
 	case dateValue:
+		if v.n < 0 {
+			return excelize.Cell{StyleID: x.styles.text, Value: v.String()}, nil
+		}
 		return excelize.Cell{StyleID: x.styles.date, Value: v.n + from1899}, nil
 	case quantityValue:
 		s := num.Qty(v.n).String()

@@ -31,6 +31,9 @@ func openArchive(r io.ReaderAt, size int64, o Options) (archive, error) {
 	a := archive{parts: make(map[string]*zip.File, len(z.File))}
 	var total uint64
 	for _, f := range z.File {
+		if f.Flags&1 != 0 { // encrypted by the zip's own means
+			return archive{}, fault.New("file_encrypted", "", "")
+		}
 		total += f.UncompressedSize64
 		if f.UncompressedSize64 > uint64(o.MaxUnzip) || total > uint64(o.MaxUnzip) {
 			return archive{}, fault.New("zip_bomb", bytesText(int64(min(f.UncompressedSize64, 1<<62))), bytesText(o.MaxUnzip))
