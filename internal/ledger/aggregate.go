@@ -133,8 +133,8 @@ func (c *cell) reached(from, to int32, q int64) (when.Date, bool) {
 		base = c.sums[lo-1]
 	}
 	for at := lo; at < hi; at++ {
-		if c.sums[at]-base >= q && (at+1 == hi || c.keys[at+1].date != c.keys[at].date) {
-			return when.Date(c.keys[at].date), true
+		if c.sums[at]-base >= q && (at+1 == hi || c.dates[at+1] != c.dates[at]) {
+			return when.Date(c.dates[at]), true
 		}
 	}
 	return 0, false
@@ -261,9 +261,9 @@ func (v *View) Live(u agency.UnitNo, i agency.IndicatorNo, day when.Date) []Post
 	hi := c.upTo(int32(day))
 	lo := hi
 	seen := false
-	for lo > 0 && c.keys[lo-1].date == uint16(day) {
+	for lo > 0 && c.dates[lo-1] == uint16(day) {
 		lo--
-		seen = seen || c.keys[lo].unit == s.pos
+		seen = seen || c.units[lo] == s.pos
 	}
 	if !seen {
 		return nil

@@ -101,7 +101,7 @@ func (b *Book) Bytes() int64 {
 			if c == nil {
 				continue
 			}
-			n += int(unsafe.Sizeof(*c)) + size(c.keys) + size(c.qtys) + size(c.sums) + size(c.changes)
+			n += int(unsafe.Sizeof(*c)) + size(c.dates) + size(c.units) + size(c.seqs) + size(c.qtys) + size(c.sums) + size(c.changes)
 			if c.open != nil {
 				n += int(unsafe.Sizeof(*c.open)) + size(c.open.verified) + size(c.open.pend)
 			}

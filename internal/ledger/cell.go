@@ -18,7 +18,7 @@ const (
 	onBoth           = onSubmitted | onVerified
 )
 
-// key places a posting in its cell: the record, its day, and the unit's position among the units of the home.
+// key says of a posting its record, its day, and the unit's position among the units of the home.
 type key struct {
 	seq        uint32
 	date, unit uint16
@@ -33,20 +33,25 @@ type change struct {
 	on         mask
 }
 
-// cell holds all postings of one home (a unit and the leaves directly below it) and one indicator, by day and record.
-// The first line of 64 bytes is all that a question on the verified basis, known at now, reads of it.
+// cell holds all postings of one home (a unit and the leaves directly below it) and one indicator, by day and record, in
+// columns. The first line of 64 bytes is all that a question on the verified basis, known at now, reads of it.
 type cell struct {
-	keys     []key
+	dates    []uint16
 	sums     []int64 // running sum of the postings that count now on the verified basis
 	total    int64   // the last of sums
 	last     uint32  // the last record that touched the cell; never when sums are of no use (see mass)
 	from, to uint16  // the first and the last day
 
+	seqs    []uint32
+	units   []uint16 // positions in the home
 	qtys    []int64
 	changes []change // by seq
 	open    *open    // nil while every posting was verified at birth
 	mass    uint64   // sum of magnitudes; beyond int64 a running sum may wrap, so that questions walk the postings
 }
+
+// key returns what places the posting at place at.
+func (c *cell) key(at int) key { return key{c.seqs[at], c.dates[at], c.units[at]} }
 
 // open is what a cell keeps once a posting came in unverified.
 type open struct {
@@ -56,50 +61,58 @@ type open struct {
 
 // upTo returns how many postings are of day d or earlier.
 func (c *cell) upTo(d int32) int {
-	n := len(c.keys)
 	switch {
-	case n == 0 || d < int32(c.from):
+	case d < int32(c.from):
 		return 0
 	case d >= int32(c.to):
-		return n
+		return len(c.dates)
 	}
-	// Postings lie about evenly over the days: the guess is mostly within a cache line of the answer.
-	day := uint16(d)
-	lo, hi := 0, n
-	if at := int(uint64(day-c.from) * uint64(n) / (uint64(c.to-c.from) + 1)); c.keys[at].date <= day {
-		lo = at + 1
-		for step := 4; lo+step < n; step *= 4 {
-			if c.keys[lo+step].date > day {
-				hi = lo + step
-				break
-			}
-			lo += step + 1
-		}
-	} else {
-		hi = at
-		for step := 4; hi-step >= 0; step *= 4 {
-			if c.keys[hi-step].date <= day {
-				lo = hi - step + 1
-				break
-			}
-			hi -= step
+	// Postings lie about evenly over the days, so that the answer is mostly within a window (one or two cache lines of
+	// days) around a guess. The search in it has no branch that depends on the days: the processor goes on to the next
+	// cell while this one's memory is on its way.
+	const window = 32
+	dates, day := c.dates, int(d)
+	lo, n := 0, len(dates)
+	if n > window {
+		at := c.guess(d) - window/2
+		at = max(0, min(at, n-window))
+		if (at == 0 || int(dates[at-1]) <= day) && (at+window == n || int(dates[at+window]) > day) {
+			lo, n = at, window
 		}
 	}
-	for lo < hi {
-		mid := int(uint(lo+hi) / 2)
-		if c.keys[mid].date <= day {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+	for n > 1 {
+		half := n / 2
+		lo += half & ((int(dates[lo+half-1]) - day - 1) >> 63)
+		n -= half
 	}
-	return lo
+	return lo + 1&((int(dates[lo])-day-1)>>63)
+}
+
+// guess is about upTo of a day between from and to, without reading any posting.
+func (c *cell) guess(d int32) int {
+	return int(uint64(d-int32(c.from)) * uint64(len(c.dates)) / uint64(c.to-c.from+1))
+}
+
+// running returns the running sum at the end of day d.
+func (c *cell) running(d int32) int64 {
+	switch {
+	case d < int32(c.from):
+		return 0
+	case d >= int32(c.to):
+		return c.total
+	}
+	// Reading about where the answer will be starts the memory on its way together with the days. A sum is never that small.
+	if c.sums[c.guess(d)] == math.MinInt64 {
+		return 0
+	}
+	return c.sums[c.upTo(d)-1]
 }
 
 // find returns the place of the posting of that day and record.
 func (c *cell) find(date uint16, seq uint32) (int, bool) {
-	at, ok := slices.BinarySearchFunc(c.keys, key{seq: seq, date: date}, byDay)
-	return at, ok
+	lo, hi := c.upTo(int32(date)-1), c.upTo(int32(date))
+	at, ok := slices.BinarySearch(c.seqs[lo:hi], seq)
+	return lo + at, ok
 }
 
 // byDay orders postings by day, then record.
@@ -123,22 +136,19 @@ func (c *cell) insert(k key, qty int64, verified uint32) {
 	if at > 0 {
 		before = c.sums[at-1]
 	}
-	c.keys = slices.Insert(c.keys, at, k)
+	c.dates = slices.Insert(c.dates, at, k.date)
+	c.units = slices.Insert(c.units, at, k.unit)
+	c.seqs = slices.Insert(c.seqs, at, k.seq)
 	c.qtys = slices.Insert(c.qtys, at, qty)
 	c.sums = slices.Insert(c.sums, at, before)
 	if verified != k.seq && c.open == nil {
-		c.open = &open{verified: make([]uint32, 0, len(c.keys))}
-		for i, old := range c.keys {
-			if i != at {
-				c.open.verified = append(c.open.verified, old.seq)
-			}
-		}
+		c.open = &open{verified: slices.Delete(slices.Clone(c.seqs), at, at+1)}
 	}
 	if c.open != nil {
 		c.open.verified = slices.Insert(c.open.verified, at, verified)
 	}
 	c.weigh(qty)
-	c.from, c.to = c.keys[0].date, c.keys[len(c.keys)-1].date
+	c.from, c.to = c.dates[0], c.dates[len(c.dates)-1]
 	if verified != never {
 		c.shift(at, qty)
 	} else {
@@ -181,7 +191,7 @@ func (c *cell) touch(seq uint32) {
 func (c *cell) counts(at int) (submitted, verified bool) {
 	submitted = true
 	verified = c.open == nil || c.open.verified[at] != never
-	seq := c.keys[at].seq
+	seq := c.seqs[at]
 	for i := range c.changes {
 		if ch := &c.changes[i]; ch.ref == seq {
 			if ch.on&onSubmitted != 0 {
@@ -197,7 +207,7 @@ func (c *cell) counts(at int) (submitted, verified bool) {
 
 // change takes the posting at place at out (sign −1) or gives it back (+1).
 func (c *cell) change(at int, seq uint32, sign int8, on mask) {
-	k := c.keys[at]
+	k := c.key(at)
 	c.changes = append(c.changes, change{qty: c.qtys[at], seq: seq, ref: k.seq, date: k.date, unit: k.unit, sign: sign, on: on})
 	if on&onVerified != 0 {
 		c.shift(at, int64(sign)*c.qtys[at])
@@ -215,7 +225,7 @@ func (c *cell) verify(at int, seq uint32) {
 // settle brings the list of what differs between the bases up to date for the posting at place at.
 func (c *cell) settle(at int) {
 	submitted, verified := c.counts(at)
-	k := c.keys[at]
+	k := c.key(at)
 	if c.open != nil {
 		c.open.pend = slices.DeleteFunc(c.open.pend, func(p change) bool { return p.ref == k.seq })
 	}
@@ -223,10 +233,7 @@ func (c *cell) settle(at int) {
 		return
 	}
 	if c.open == nil {
-		c.open = &open{verified: make([]uint32, len(c.keys))}
-		for i, old := range c.keys {
-			c.open.verified[i] = old.seq
-		}
+		c.open = &open{verified: slices.Clone(c.seqs)}
 	}
 	c.open.pend = append(c.open.pend, pending(k, c.qtys[at], submitted))
 }

@@ -198,7 +198,8 @@ func (s *stage) allot(h *home, cells []*cell) {
 			made++
 		}
 	}
-	keys, qtys, sums := make([]key, postings), make([]int64, postings), make([]int64, postings)
+	dates, units, seqs := make([]uint16, postings), make([]uint16, postings), make([]uint32, postings)
+	qtys, sums := make([]int64, postings), make([]int64, postings)
 	room := make([]cell, made)
 	h.cells = make([]*cell, len(numbers))
 	off := 0
@@ -210,7 +211,8 @@ func (s *stage) allot(h *home, cells []*cell) {
 		end := off + from.postings
 		c := &room[0]
 		room = room[1:]
-		c.keys, c.qtys, c.sums = keys[off:off:end], qtys[off:off:end], sums[off:off:end]
+		c.dates, c.units, c.seqs = dates[off:off:end], units[off:off:end], seqs[off:off:end]
+		c.qtys, c.sums = qtys[off:off:end], sums[off:off:end]
 		if from.late {
 			c.open = &open{verified: make([]uint32, 0, from.postings)}
 		}
@@ -222,7 +224,9 @@ func (s *stage) allot(h *home, cells []*cell) {
 // take appends a staged posting; sums holds what each adds to them until finish.
 func (c *cell) take(w *row) {
 	k := key{seq: w.seq, date: w.date, unit: w.unit}
-	c.keys = append(c.keys, k)
+	c.dates = append(c.dates, k.date)
+	c.units = append(c.units, k.unit)
+	c.seqs = append(c.seqs, k.seq)
 	c.qtys = append(c.qtys, w.qty)
 	c.weigh(w.qty)
 	adds := int64(0)
@@ -232,10 +236,8 @@ func (c *cell) take(w *row) {
 	c.sums = append(c.sums, adds)
 	if w.submitted != w.verified && c.open == nil {
 		// Verified at birth and then corrected by a record not verified yet.
-		c.open = &open{verified: make([]uint32, 0, cap(c.keys))}
-		for _, k := range c.keys[:len(c.keys)-1] {
-			c.open.verified = append(c.open.verified, k.seq)
-		}
+		c.open = &open{verified: make([]uint32, 0, cap(c.seqs))}
+		c.open.verified = append(c.open.verified, c.seqs[:len(c.seqs)-1]...)
 	}
 	if c.open != nil {
 		c.open.verified = append(c.open.verified, w.since)
@@ -254,10 +256,10 @@ type posting struct {
 
 // finish sorts the postings by day and adds up the running sums.
 func (c *cell) finish(scratch []posting) []posting {
-	if !slices.IsSortedFunc(c.keys, byDay) {
+	if !slices.IsSorted(c.dates) {
 		scratch = scratch[:0]
-		for i, k := range c.keys {
-			p := posting{key: k, qty: c.qtys[i], adds: c.sums[i]}
+		for i := range c.dates {
+			p := posting{key: c.key(i), qty: c.qtys[i], adds: c.sums[i]}
 			if c.open != nil {
 				p.verified = c.open.verified[i]
 			}
@@ -265,7 +267,8 @@ func (c *cell) finish(scratch []posting) []posting {
 		}
 		slices.SortFunc(scratch, func(a, b posting) int { return byDay(a.key, b.key) })
 		for i, p := range scratch {
-			c.keys[i], c.qtys[i], c.sums[i] = p.key, p.qty, p.adds
+			c.dates[i], c.units[i], c.seqs[i] = p.key.date, p.key.unit, p.key.seq
+			c.qtys[i], c.sums[i] = p.qty, p.adds
 			if c.open != nil {
 				c.open.verified[i] = p.verified
 			}
@@ -277,6 +280,6 @@ func (c *cell) finish(scratch []posting) []posting {
 		c.sums[i] = running
 	}
 	c.total = running
-	c.from, c.to = c.keys[0].date, c.keys[len(c.keys)-1].date
+	c.from, c.to = c.dates[0], c.dates[len(c.dates)-1]
 	return scratch
 }

@@ -109,8 +109,18 @@ func (v *View) Quantity(u agency.UnitNo, i agency.IndicatorNo, p when.Period) (q
 	if a != plain {
 		return v.aggregate(a, u, i, from, to)
 	}
-	var total sum128
 	parts := v.plans.of(v.book, u)
+	if len(parts) == 1 && v.shortest(&parts[0], i) {
+		c := parts[0].home.cells[i]
+		sum := c.running(to)
+		if from > int32(c.from) {
+			sum -= c.running(from - 1)
+		}
+		if sum != 0 {
+			return num.Qty(sum).Rat(), true, nil
+		}
+	}
+	var total sum128
 	for k := range parts {
 		c := parts[k].home.cell(i)
 		if c == nil {
@@ -130,36 +140,46 @@ func (v *View) Quantity(u agency.UnitNo, i agency.IndicatorNo, p when.Period) (q
 	return sum.Rat(), true, nil
 }
 
+// shortest says whether the running sums of the part's cell are the answer.
+func (v *View) shortest(p *part, i agency.IndicatorNo) bool {
+	c := p.home.cell(i)
+	return c != nil && c.last <= v.seq && p.only == nil && (v.basis == Verified || c.open == nil)
+}
+
 // sum adds up what counts of one cell from day from to day to, and says whether anything does.
 func (v *View) sum(c *cell, p *part, from, to int32) (s sum128, found bool) {
+	if c.last <= v.seq && p.only == nil {
+		now := c.running(to)
+		if from > int32(c.from) {
+			now -= c.running(from - 1)
+		}
+		if v.basis == Submitted && c.open != nil {
+			now += inDays(c.open.pend, from, to)
+		}
+		if now != 0 {
+			s.add(now)
+			return s, true
+		}
+		return s, v.any(c, p, c.upTo(from-1), c.upTo(to))
+	}
 	lo, hi := 0, c.upTo(to)
 	if from > int32(c.from) {
 		lo = c.upTo(from - 1)
 	}
 	if lo >= hi {
-		return sum128{}, false
+		return s, false
 	}
-	var sum int64
-	switch {
-	case c.last <= v.seq && p.only == nil:
-		if sum = c.sums[hi-1]; lo > 0 {
-			sum -= c.sums[lo-1]
-		}
-		if v.basis == Submitted && c.open != nil {
-			sum += inDays(c.open.pend, from, to)
-		}
-	case c.wide():
+	if c.wide() {
 		v.each(c, p, lo, hi, func(_ int, _ key, qty int64) bool {
 			s.add(qty)
 			found = true
 			return true
 		})
 		return s, found
-	default:
-		sum = v.pass(c, p, lo, hi) + v.changed(c, p, from, to)
 	}
-	s.add(sum)
-	return s, sum != 0 || v.any(c, p, lo, hi)
+	then := v.pass(c, p, lo, hi) + v.changed(c, p, from, to)
+	s.add(then)
+	return s, then != 0 || v.any(c, p, lo, hi)
 }
 
 // inDays adds up entries from day from to day to.
@@ -174,24 +194,20 @@ func inDays(pend []change, from, to int32) (sum int64) {
 
 // pass adds up the postings that had come in (and, on the verified basis, were verified) by the view's record.
 func (v *View) pass(c *cell, p *part, lo, hi int) (sum int64) {
-	keys, qtys := c.keys[lo:hi], c.qtys[lo:hi]
-	switch {
-	case v.basis == Verified && c.open != nil:
-		for i, since := range c.open.verified[lo:hi] {
-			if since <= v.seq && p.takes(keys[i].unit) {
-				sum += qtys[i]
-			}
-		}
-	case p.only == nil:
-		for i := range keys {
+	since, units, qtys := c.seqs[lo:hi], c.units[lo:hi], c.qtys[lo:hi]
+	if v.basis == Verified && c.open != nil {
+		since = c.open.verified[lo:hi]
+	}
+	if p.only == nil {
+		for i, seq := range since {
 			// All ones when the record is not after the view's: without a branch to mispredict.
-			sum += qtys[i] & ((int64(keys[i].seq) - int64(v.seq) - 1) >> 63)
+			sum += qtys[i] & ((int64(seq) - int64(v.seq) - 1) >> 63)
 		}
-	default:
-		for i := range keys {
-			if keys[i].seq <= v.seq && p.takes(keys[i].unit) {
-				sum += qtys[i]
-			}
+		return sum
+	}
+	for i, seq := range since {
+		if seq <= v.seq && p.takes(units[i]) {
+			sum += qtys[i]
 		}
 	}
 	return sum
@@ -226,9 +242,9 @@ func (v *View) each(c *cell, p *part, lo, hi int, visit func(at int, k key, qty 
 	if lo >= hi {
 		return
 	}
-	out := v.out(c, c.keys[lo].date, c.keys[hi-1].date)
+	out := v.out(c, c.dates[lo], c.dates[hi-1])
 	for at := lo; at < hi; at++ {
-		k := c.keys[at]
+		k := c.key(at)
 		if since := v.since(c, at); since > v.seq || !p.takes(k.unit) {
 			continue
 		}
@@ -246,7 +262,7 @@ func (v *View) since(c *cell, at int) uint32 {
 	if v.basis == Verified && c.open != nil {
 		return c.open.verified[at]
 	}
-	return c.keys[at].seq
+	return c.seqs[at]
 }
 
 // out returns, by record, −1 for postings of the days from first to last taken out by the view's record.
