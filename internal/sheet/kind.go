@@ -92,10 +92,15 @@ func compoundFault(r io.ReaderAt, size int64, head []byte) error {
 	if err != nil && err != io.EOF {
 		return err
 	}
-	dir = dir[:n]
-	names := func(s string) bool { return bytes.Contains(dir, utf16Text(s)) }
+	entries := map[string]bool{}
+	for dir = dir[:n]; len(dir) >= 128; dir = dir[128:] {
+		if length := int(binary.LittleEndian.Uint16(dir[64:])); length >= 2 && length <= 64 {
+			entries[string(dir[:length-2])] = true // without the closing zero
+		}
+	}
+	names := func(s string) bool { return entries[string(utf16Text(s))] }
 	switch {
-	case names("EncryptedPackage"), names("EncryptionInfo"), names("DataSpaces"):
+	case names("EncryptedPackage"), names("EncryptionInfo"), names("\x06DataSpaces"):
 		return fault.New("file_encrypted", "", "")
 	case names("WordDocument"):
 		return fault.New("file_not_table", ".doc", ".xlsx, .csv")

@@ -24,6 +24,7 @@ func compound(names ...string) []byte {
 	binary.LittleEndian.PutUint32(b[48:], 1)
 	for i, n := range append([]string{"Root Entry"}, names...) {
 		copy(b[1024+128*i:], utf16Text(n))
+		binary.LittleEndian.PutUint16(b[1024+128*i+64:], uint16(2*len(n)+2))
 	}
 	return b
 }
@@ -38,6 +39,7 @@ func TestFilesThatAreNoTablesAreRefused(t *testing.T) {
 		{"an encrypted workbook", "a.xlsx", compound("EncryptionInfo", "EncryptedPackage"), "file_encrypted"},
 		{"an old workbook", "a.xlsx", compound("Workbook"), "file_old_xls"},
 		{"an older workbook", "a.xls", compound("Book"), "file_old_xls"},
+		{"a macro project", "a.xls", compound("ThisWorkbook"), "file_not_table"},
 		{"an old letter", "a.xls", compound("WordDocument"), "file_not_table"},
 		{"a cut-off compound file", "a.xls", compound("Workbook")[:100], "file_truncated"},
 		{"a program", "a.xlsx", append([]byte("MZ\x90\x00\x03"), make([]byte, 600)...), "file_not_table"},
