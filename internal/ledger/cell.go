@@ -90,7 +90,7 @@ func (c *cell) upTo(d int32) int {
 
 // guess is about upTo of a day between from and to, without reading any posting.
 func (c *cell) guess(d int32) int {
-	return int(uint64(d-int32(c.from)) * uint64(len(c.dates)) / uint64(c.to-c.from+1))
+	return int(uint64(d-int32(c.from)) * uint64(len(c.dates)) / (uint64(c.to-c.from) + 1))
 }
 
 // running returns the running sum at the end of day d.

@@ -147,6 +147,7 @@ type answer struct {
 	Reached  string
 	Records  []int64
 	Live     []Posting
+	Own      string // sum and count of exactly the unit, over all days
 }
 
 // live are the postings that the question counts, by day and record.
@@ -211,6 +212,13 @@ func (h *history) naive(q question) (a answer) {
 			a.Live = append(a.Live, p)
 		}
 	}
+	sum, count := num.Qty(0), 0
+	for _, r := range k {
+		if r.Unit == q.unit && r.Indicator == q.ind && r.On <= q.on && k.counts(r, q.basis) {
+			sum, count = sum+r.Qty, count+1
+		}
+	}
+	a.Own = fmt.Sprint(sum, count)
 	return a
 }
 
@@ -269,6 +277,8 @@ func ask(v *View, q question) (a answer) {
 	}
 	a.Records = v.Records(q.unit, q.ind, q.p)
 	a.Live = v.Live(q.unit, q.ind, q.p.Start)
+	sum, count, _ := v.Own(q.unit, q.ind)
+	a.Own = fmt.Sprint(sum, count)
 	return a
 }
 
