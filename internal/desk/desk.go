@@ -177,11 +177,11 @@ func (d *Desk) takeVersion(v store.Version) error {
 		d.targets.Add(v.Seq, d.directory.UnitNo(t.Unit), d.directory.IndicatorNo(t.Indicator), t)
 		return err
 	case store.Rulebook:
-		text, err := body[string](v)
+		doc, err := body[rulebookText](v)
 		if err != nil {
 			return err
 		}
-		rb, err := score.Parse(v.Code, []byte(text))
+		rb, err := score.Parse(v.Code, []byte(doc.Text))
 		d.rulebooks.Add(v.Code, when.Version[*score.Rulebook]{Seq: v.Seq, From: v.From, Value: rb})
 		return err
 	}

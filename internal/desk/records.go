@@ -23,11 +23,14 @@ type Line struct {
 	Origin     string    `json:"origin"`
 	Standing   string    `json:"standing"`            // live, superseded, retracted, returned, or "" for a record that carries no quantity of its own
 	Successor  int64     `json:"successor,omitempty"` // the record that ended it
+
+	VerifiedLater bool `json:"verified_later,omitempty"` // submitted at first, verified since
 }
 
 // Filter says which records to list; its zero value is all. Units and indicators are codes or names.
 type Filter struct {
 	Units, Indicators []string
+	Numbers           []int64 // exactly these, instead of all that the rest lets pass
 	store.Filter
 }
 
@@ -40,12 +43,27 @@ func (d *Desk) Records(ctx context.Context, f Filter) iter.Seq2[Line, error] {
 			return
 		}
 		names := d.namer(ctx)
-		for r, err := range d.store.Records(ctx, sf) {
+		for r, err := range d.chosen(ctx, f.Numbers, sf) {
 			var l Line
 			if err == nil {
 				l, err = names.line(r)
 			}
 			if !yield(l, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// chosen walks the records numbered, or all that the filter lets pass.
+func (d *Desk) chosen(ctx context.Context, numbers []int64, f store.Filter) iter.Seq2[ledger.Record, error] {
+	if len(numbers) == 0 {
+		return d.store.Records(ctx, f)
+	}
+	return func(yield func(ledger.Record, error) bool) {
+		for _, n := range numbers {
+			r, err := d.store.Record(ctx, n)
+			if !yield(r, err) || err != nil {
 				return
 			}
 		}
@@ -130,6 +148,8 @@ func (n *namer) standing(l *Line) error {
 			l.Standing, l.Successor = "retracted", s.Seq
 		case ledger.Return:
 			l.Standing, l.Successor = "returned", s.Seq
+		case ledger.Verification:
+			l.VerifiedLater = true
 		}
 	}
 	return nil

@@ -91,8 +91,13 @@ func (d *Desk) ApplyRulebook(ctx context.Context, by By, name string, text []byt
 		return nil, store.Entry{}, err
 	}
 	e, err := d.write(ctx, by, func(e *Entry) error {
-		_, _, err := e.tx.Version(store.Rulebook, rb.Code, day, string(text))
+		_, _, err := e.tx.Version(store.Rulebook, rb.Code, day, rulebookText{string(text)})
 		return err
 	})
 	return rb, e, err
+}
+
+// rulebookText is how a rulebook is kept: as its author wrote it.
+type rulebookText struct {
+	Text string `json:"text"`
 }

@@ -1,0 +1,248 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tongchou/tongchou/internal/desk"
+	"github.com/tongchou/tongchou/internal/fault"
+	"github.com/tongchou/tongchou/internal/say"
+	"github.com/tongchou/tongchou/internal/store"
+)
+
+// Exit statuses.
+const (
+	exitDone   = 0
+	exitInput  = 1 // the input is at fault, and each fault is named
+	exitUsage  = 2
+	exitSystem = 3
+)
+
+// app is one run of the program.
+type app struct {
+	world
+	voice  say.Voice
+	data   string
+	format string
+	actor  string
+}
+
+// usageError marks what the user typed wrong on the command line itself.
+type usageError struct{ error }
+
+func (u usageError) Unwrap() error { return u.error }
+
+func run(ctx context.Context, args []string, w world) int {
+	a := &app{world: w, voice: say.In(language(args, w.Env))}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(w.In)
+	root.SetOut(w.Out)
+	root.SetErr(w.Err)
+	err := root.ExecuteContext(ctx)
+	return a.tell(err)
+}
+
+// language is looked up before the flags are read, because the help is made of it.
+func language(args []string, env func(string) string) string {
+	for i, arg := range args {
+		if v, ok := strings.CutPrefix(arg, "--lang="); ok {
+			return v
+		}
+		if arg == "--lang" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := env(name); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// tell prints an error in the user's language and returns the exit status for it.
+func (a *app) tell(err error) int {
+	if err == nil {
+		return exitDone
+	}
+	var usage usageError
+	var failure *store.Failure
+	var checked found
+	if errors.As(err, &checked) {
+		return exitInput
+	}
+	faults := fault.Of(err)
+	for _, f := range faults {
+		a.errln(a.voice.Fault(f))
+	}
+	switch {
+	case errors.As(err, &usage) && len(faults) > 0:
+		return exitUsage
+	case errors.As(err, &failure):
+		a.errln(a.voice.T("cli.cause", say.Args{"Cause": failure.Cause}))
+		return exitSystem
+	case len(faults) > 1:
+		a.errln(a.voice.T("cli.faults", say.Args{"N": len(faults)}))
+		return exitInput
+	case len(faults) == 1:
+		return exitInput
+	case errors.As(err, &usage):
+		a.errln(a.voice.T("cli.usage_error", say.Args{"Error": err}))
+		return exitUsage
+	case errors.Is(err, context.Canceled):
+		a.errln(a.voice.T("cli.cancelled"))
+		return exitSystem
+	}
+	a.errln(a.voice.T("cli.system_error", say.Args{"Error": err}))
+	return exitSystem
+}
+
+func (a *app) errln(s string) { a.Err.Write([]byte(s + "\n")) }
+
+func (a *app) outln(s string) { a.Out.Write([]byte(s + "\n")) }
+
+func (a *app) root() *cobra.Command {
+	cobra.EnableCommandSorting = false
+	root := a.command("tongchou", nil)
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetUsageTemplate(a.usageTemplate())
+	root.SetHelpTemplate("{{with or .Long .Short}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{if or .Runnable .HasSubCommands}}{{.UsageString}}{{end}}")
+	root.InitDefaultHelpFlag()
+	root.PersistentFlags().StringVar(&a.data, "data", a.Env("TONGCHOU_DATA"), a.flag("data"))
+	root.PersistentFlags().StringVar(&a.format, "format", "table", a.flag("format"))
+	root.PersistentFlags().String("lang", "", a.flag("lang"))
+	root.PersistentFlags().StringVar(&a.actor, "actor", a.Env("USER"), a.flag("actor"))
+	complete(root, "format", "table", "json", "csv", "xlsx")
+	complete(root, "lang", "zh", "en")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		switch a.format {
+		case "table", "json", "csv", "xlsx":
+			return nil
+		}
+		return usageError{errors.New("--format " + a.format + ": table, json, csv, xlsx")}
+	}
+	root.AddCommand(
+		a.cmdInit(), a.cmdDemo(), a.cmdRules(), a.cmdTarget(),
+		a.cmdBoard(), a.cmdExplain(), a.cmdPace(),
+		a.cmdRecords(), a.cmdDoctor(),
+	)
+	root.InitDefaultCompletionCmd()
+	root.InitDefaultHelpCmd()
+	a.translateBuiltins(root)
+	return root
+}
+
+// usageTemplate is cobra's usage text with the user's words.
+func (a *app) usageTemplate() string {
+	w := func(key string) string { return a.voice.T("cli.usage." + key) }
+	return w("usage") + `{{if .Runnable}}
+  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} ` + w("command") + `{{end}}{{if .HasExample}}
+
+` + w("examples") + `
+{{.Example}}{{end}}{{if .HasAvailableSubCommands}}
+
+` + w("commands") + `{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+` + w("options") + `
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+` + w("common") + `
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
+
+` + w("more") + `{{end}}
+`
+}
+
+// command makes a command whose texts stand in the catalogue under cli.<path>: "cli.board.short", "cli.board.long",
+// "cli.board.example". use is the command's name with its arguments.
+func (a *app) command(use string, do func(cmd *cobra.Command, args []string) error, parent ...string) *cobra.Command {
+	name, _, _ := strings.Cut(use, " ")
+	key := "cli." + strings.Join(append(parent, name), ".")
+	c := &cobra.Command{Use: use, Short: a.voice.T(key + ".short"), RunE: do, Args: a.args(cobra.ArbitraryArgs)}
+	if a.voice.Has(key + ".long") {
+		c.Long = a.voice.T(key + ".long")
+	}
+	if a.voice.Has(key + ".example") {
+		c.Example = strings.TrimRight(a.voice.T(key+".example"), "\n")
+	}
+	return c
+}
+
+// args makes a wrong number of arguments a usage error.
+func (a *app) args(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError{errors.New(a.voice.T("cli.arguments", say.Args{"Use": cmd.UseLine()}))}
+		}
+		return nil
+	}
+}
+
+// flag is the help text of a flag.
+func (a *app) flag(name string) string { return a.voice.T("cli.flag." + name) }
+
+// translateBuiltins gives cobra's own commands and flags the user's language.
+func (a *app) translateBuiltins(root *cobra.Command) {
+	for _, c := range root.Commands() {
+		if c.Name() == "help" || c.Name() == "completion" {
+			c.Short, c.Long = a.voice.T("cli."+c.Name()+".short"), a.voice.T("cli."+c.Name()+".long")
+		}
+	}
+	var walk func(*cobra.Command)
+	walk = func(c *cobra.Command) {
+		c.InitDefaultHelpFlag()
+		if f := c.Flags().Lookup("help"); f != nil {
+			f.Usage = a.flag("help")
+		}
+		for _, sub := range c.Commands() {
+			walk(sub)
+		}
+	}
+	walk(root)
+}
+
+func complete(c *cobra.Command, flag string, values ...string) {
+	// The only error is a flag that does not exist, which the first run of any test would show.
+	if err := c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err)
+	}
+}
+
+// open opens the data directory that --data, TONGCHOU_DATA or the working directory names.
+func (a *app) open(ctx context.Context) (*desk.Desk, error) {
+	dir, err := a.dir()
+	if err != nil {
+		return nil, err
+	}
+	return desk.Open(ctx, dir, a.now)
+}
+
+func (a *app) dir() (string, error) {
+	if a.data != "" {
+		return a.data, nil
+	}
+	if _, err := os.Stat(store.FileName); err == nil {
+		return ".", nil
+	}
+	return "", usageError{errors.New(a.voice.T("cli.no_data"))}
+}
+
+// now is the clock, which TONGCHOU_NOW (RFC 3339) can stop, for rehearsals and scripts that must repeat.
+func (a *app) now() time.Time {
+	if t, err := time.Parse(time.RFC3339, a.Env("TONGCHOU_NOW")); err == nil {
+		return t
+	}
+	return a.Now()
+}
+
+// by says who writes and from what.
+func (a *app) by(origin string) desk.By { return desk.By{Actor: a.actor, Origin: origin} }
