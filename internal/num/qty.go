@@ -160,14 +160,14 @@ func appendUint(b []byte, u uint64) []byte {
 	return append(b, byte('0'+u%10))
 }
 
-// mul64 multiplies with an overflow check.
+// mul64 multiplies with an overflow check, by the full product rather than by a division.
 func mul64(a, b int64) (int64, bool) {
-	if a == 0 || b == 0 {
-		return 0, true
+	hi, lo := bits.Mul64(magnitude(a), magnitude(b))
+	if hi != 0 || lo > math.MaxInt64 {
+		return 0, false // −2⁶³ too: it has no use here, and big numbers take it over
 	}
-	p := a * b
-	if p/b != a || (a == -1 && b == math.MinInt64) || (b == -1 && a == math.MinInt64) {
-		return 0, false
+	if (a < 0) != (b < 0) {
+		return -int64(lo), true
 	}
-	return p, true
+	return int64(lo), true
 }

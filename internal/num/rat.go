@@ -113,6 +113,13 @@ func (r Rat) Mul(s Rat) Rat {
 		if ok1 && ok2 {
 			return Rat{n: n, d: d}
 		}
+		// What cancels crosswise often saves the way over big numbers.
+		a, b := Rat{n: r.n, d: s.den()}.Reduced(), Rat{n: s.n, d: r.den()}.Reduced()
+		n, ok1 = mul64(a.n, b.n)
+		d, ok2 = mul64(a.d, b.d)
+		if ok1 && ok2 {
+			return Rat{n: n, d: d}
+		}
 	}
 	return fromBig(new(big.Rat).Mul(r.Big(), s.Big()))
 }
@@ -123,6 +130,9 @@ func (r Rat) Quo(s Rat) (Rat, error) {
 		return Rat{}, ErrDivideZero
 	}
 	if s.big == nil {
+		if r.big == nil && r.den() == s.den() && s.n > 0 {
+			return Rat{n: r.n, d: s.n}, nil // two quantities: their denominators cancel
+		}
 		if inv, err := Frac(s.den(), s.n); err == nil {
 			return r.Mul(inv), nil
 		}
@@ -210,6 +220,18 @@ func magnitude(n int64) uint64 {
 		return -uint64(n)
 	}
 	return uint64(n)
+}
+
+// Qty returns r as a quantity where it is one exactly.
+func (r Rat) Qty() (Qty, bool) {
+	if r.big == nil && r.d == int64(One) {
+		return Qty(r.n), true
+	}
+	q, err := r.Round(Scale, Down)
+	if err != nil || q.Rat().Cmp(r) != 0 {
+		return 0, false
+	}
+	return q, true
 }
 
 // Reduced returns r in lowest terms, which keeps later products small.

@@ -35,11 +35,19 @@ func (v val) say(key string, args say.Args) {
 	v.n.What, v.n.Args = key, args
 }
 
-func (c *calc) mul(a, b val) val { return c.made(OpMul, a.Mul(b.Rat), a, b) }
-func (c *calc) add(a, b val) val { return c.made(OpAdd, a.Add(b.Rat), a, b) }
-func (c *calc) sub(a, b val) val { return c.made(OpSub, a.Sub(b.Rat), a, b) }
-func (c *calc) min(a, b val) val { return c.made(OpMin, a.Min(b.Rat), a, b) }
-func (c *calc) max(a, b val) val { return c.made(OpMax, a.Max(b.Rat), a, b) }
+func (c *calc) mul(a, b val) val { return c.both(OpMul, a.Mul(b.Rat), a, b) }
+func (c *calc) add(a, b val) val { return c.both(OpAdd, a.Add(b.Rat), a, b) }
+func (c *calc) sub(a, b val) val { return c.both(OpSub, a.Sub(b.Rat), a, b) }
+func (c *calc) min(a, b val) val { return c.both(OpMin, a.Min(b.Rat), a, b) }
+func (c *calc) max(a, b val) val { return c.both(OpMax, a.Max(b.Rat), a, b) }
+
+// both is made for two operands, small enough to be inlined: without tracing it costs nothing.
+func (c *calc) both(op Op, r num.Rat, a, b val) val {
+	if !c.trace {
+		return val{Rat: r}
+	}
+	return c.made(op, r, a, b)
+}
 
 // div is a ÷ b; when b is zero it is missing because of why.
 func (c *calc) div(a, b val, why Why) reading {
@@ -47,7 +55,7 @@ func (c *calc) div(a, b val, why Why) reading {
 	if err != nil {
 		return reading{c.lacking(OpDiv, why, a, b), why}
 	}
-	return reading{c.made(OpDiv, q, a, b), Known}
+	return reading{c.both(OpDiv, q, a, b), Known}
 }
 
 // lacking is a val without a value, for why.

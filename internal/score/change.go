@@ -61,7 +61,8 @@ func (c *calc) changed(m *measure) (reading, error) {
 		return reading{val: d}, nil
 	}
 	if then.Sign() < 0 {
-		return reading{c.lacking(OpDiv, BaseNegative, d, then.val), BaseNegative}, nil
+		floor := c.max(then.val, c.number(num.Rat{}, "score.node.nothing", nil)) // 0: nothing to divide by
+		return reading{c.lacking(OpDiv, BaseNegative, d, floor), BaseNegative}, nil
 	}
 	r := c.div(d, then.val, BaseZero)
 	if c.trace {

@@ -15,10 +15,11 @@ import (
 // (逆指标完成率): on the limit 1, half the limit 1.5. Against the pace the target is first multiplied by the elapsed share
 // of its period. The actual counts from the target's start to its due date, whatever the rulebook's period.
 type completion struct {
-	m     *measure
-	cap   param
-	steps []step
-	early *early
+	m      *measure
+	cap    param
+	steps  []step
+	early  *early
+	direct *direct // nil where there is none
 }
 
 func (p *planner) completion(it *item, r *Rule, path string) rule {
@@ -40,12 +41,13 @@ func (p *planner) completion(it *item, r *Rule, path string) rule {
 			p.fault(path+".early", "rule_outside_of_groups_only", "early", "")
 		}
 	}
+	out.direct = out.directly(it, p.rb.Rounding.Places)
 	return out
 }
 
 func (r *completion) score(c *calc, it *item, o *outcome) error {
-	d, err := c.completed(r.m)
-	if err != nil {
+	d := &c.done
+	if err := c.completed(r.m, d); err != nil {
 		return err
 	}
 	if d.why != Known {
@@ -63,70 +65,80 @@ func (r *completion) score(c *calc, it *item, o *outcome) error {
 	} else {
 		o.points = c.mul(full, c.min(x, c.of(r.cap)))
 	}
-	if r.early != nil {
-		o.hasEarly = true
-		o.early, err = r.early.bonus(c, r.m, &d)
+	if r.early == nil {
+		return nil
 	}
+	o.hasEarly = true
+	var err error
+	o.early, err = r.early.bonus(c, r.m, d)
 	return err
 }
 
 // completed is how far the unit is with its target.
 type completed struct {
-	plain  num.Rat // against the whole target, for the board
-	scored val     // against what the rule asks for
-	why    Why
-	target target.Target
-	window when.Period // the target's period up to the moment
+	plain    num.Rat // against the whole target, for the board
+	scored   val     // against what the rule asks for
+	why      Why
+	quantity num.Qty     // the target
+	due      when.Date   // of the target
+	window   when.Period // the target's period up to the moment
 }
 
 // completed fills in d for the unit's target of the measure's indicator.
-func (c *calc) completed(m *measure) (d completed, err error) {
+func (c *calc) completed(m *measure, d *completed) error {
 	t, seq, found := c.figures.Target(c.peer.No, m.indicator.No, c.day)
+	d.due, d.quantity, d.why = t.Period.Due, t.Quantity, Known
+	d.window = when.Period{Start: t.Period.Start, Due: min(t.Period.Due, c.moment.AsOf)}
 	if !found {
 		d.why = NoTarget
 		d.scored = c.lacking(OpTarget, NoTarget)
 		if c.trace {
 			d.scored.say("score.node.no_target", say.Args{"Indicator": m.indicator.Name, "Unit": c.peer.Name, "Day": c.day.String()})
 		}
-		return d, nil
+		return nil
 	}
-	d.target = t
-	d.window = when.Period{Start: t.Period.Start, Due: min(t.Period.Due, c.moment.AsOf)}
 	assigned := c.target(m.indicator, &t, seq)
 	if t.Quantity <= 0 {
-		d.why, d.scored = TargetZero, c.lacking(OpDiv, TargetZero, c.number(num.Rat{}, "score.node.nothing", nil), assigned)
-		return d, nil
+		d.why, d.scored = TargetZero, c.noRatio(assigned)
+		return nil
 	}
 	actual, err := c.quantity(m.indicator, d.window)
 	if err != nil || actual.why != Known {
 		d.why, d.scored = actual.why, actual.val
-		return d, err
+		return err
 	}
-	plain, err := actual.Quo(assigned.Rat)
-	if err != nil {
-		return d, err
-	}
-	d.plain = m.inverted(plain)
+	return c.ratio(m, d, actual.val, assigned, t.Period)
+}
+
+// noRatio says that there is no ratio to a target that is not above zero.
+func (c *calc) noRatio(assigned val) val {
+	zero := c.number(num.Rat{}, "score.node.nothing", nil)
+	return c.lacking(OpDiv, TargetZero, zero, c.max(assigned, zero))
+}
+
+// ratio sets actual against assigned, or against the part of it that the pace asks for by now.
+func (c *calc) ratio(m *measure, d *completed, actual, assigned val, p when.Period) error {
 	asked := assigned
 	if m.pace {
-		asked = c.mul(assigned, c.elapsed(t.Period))
+		asked = c.mul(assigned, c.elapsed(p))
 	}
-	r := c.div(actual.val, asked, TooEarly)
-	d.scored, d.why = r.val, r.why
+	r := c.div(actual, asked, TooEarly)
+	d.scored, d.why, d.plain = r.val, r.why, r.Rat
+	if m.pace {
+		plain, err := actual.Quo(assigned.Rat)
+		if err != nil {
+			return err
+		}
+		d.plain = plain
+	}
 	if m.lessBetter && d.why == Known {
+		d.plain = num.Whole(2).Sub(d.plain).Max(num.Rat{})
 		d.scored = c.max(c.sub(c.number(num.Whole(2), "score.node.two", nil), r.val), c.number(num.Rat{}, "score.node.nothing", nil))
 	}
 	if c.trace {
 		d.scored.say("score.node.completion", say.Args{"Indicator": m.indicator.Name, "Pace": m.pace})
 	}
-	return d, nil
-}
-
-func (m *measure) inverted(r num.Rat) num.Rat {
-	if !m.lessBetter {
-		return r
-	}
-	return num.Whole(2).Sub(r).Max(num.Rat{})
+	return nil
 }
 
 // target is the assigned quantity as a leaf.
@@ -177,20 +189,20 @@ func (p *planner) early(e *Early, path string, m *measure) *early {
 
 // bonus is the marks for d's early finish, 0 when the target is not reached.
 func (e *early) bonus(c *calc, m *measure, d *completed) (val, error) {
-	day, found, err := c.figures.Reached(c.peer.No, m.indicator.No, d.window, d.target.Quantity)
+	day, found, err := c.figures.Reached(c.peer.No, m.indicator.No, d.window, d.quantity)
 	if err != nil {
 		return val{}, c.failed(m.indicator, err)
 	}
 	var ahead int
 	if found && e.months {
-		ahead = max(0, day.MonthsUntil(d.target.Period.Due))
+		ahead = max(0, day.MonthsUntil(d.due))
 	} else if found {
-		ahead = max(0, int(d.target.Period.Due-day))
+		ahead = max(0, int(d.due-day))
 	}
 	v := c.made(OpReached, num.Whole(int64(ahead)))
 	if c.trace {
-		args := say.Args{"Found": found, "Months": e.months, "Count": ahead, "Due": d.target.Period.Due.String()}
-		v.n.With = map[string]string{"due": d.target.Period.Due.String(), "unit": "day"}
+		args := say.Args{"Found": found, "Months": e.months, "Count": ahead, "Due": d.due.String()}
+		v.n.With = map[string]string{"due": d.due.String(), "unit": "day"}
 		if e.months {
 			v.n.With["unit"] = "month"
 		}

@@ -29,9 +29,10 @@ type calc struct {
 	*game
 	trace bool
 	peer  *Peer
-	at    int // position in the group
-	out   outcome
-	marks param // full marks of the item in hand, which a formula may use
+	at    int       // position in the group
+	out   outcome   // of the item in hand
+	done  completed // of the target in hand
+	marks param     // full marks of the item in hand, which a formula may use
 
 	// Of an explanation only, by item number.
 	nodes []val // the item's score
@@ -39,37 +40,59 @@ type calc struct {
 	event []val // a veto's events
 }
 
-// Compute scores and ranks peers under rb. It errs with a fault.List when the rulebook does not fit the figures'
-// indicators or a manual record lacks its reviewer, reason or evidence, and with num.ErrOverflow when a sum is out of range.
+// Plan is a rulebook made ready against an agency's indicators: codes resolved, numbers read, everything checked. It may be
+// kept and used by many questions at once, for as long as rulebook and indicators stay the same.
+type Plan struct{ *plan }
+
+// Ready makes rb ready. It errs with a fault.List when rb has faults or names indicators that find does not know.
+func Ready(rb *Rulebook, find func(code string) (agency.Indicator, bool)) (*Plan, error) {
+	p, faults := ready(rb, find)
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	return &Plan{p}, nil
+}
+
+// Compute scores and ranks peers under rb, made ready for this one question.
 func Compute(rb *Rulebook, group string, peers []Peer, f Figures, m Moment) (*Board, error) {
-	g, err := newGame(rb, peers, f, m)
+	p, err := Ready(rb, f.Indicator)
 	if err != nil {
 		return nil, err
 	}
-	b := &Board{Group: group, AsOf: m.AsOf, KnownAt: m.KnownAt, Basis: m.Basis,
+	return p.Compute(group, peers, f, m)
+}
+
+// Compute scores and ranks peers. It errs with a fault.List when a sum is out of range or a manual record lacks its
+// reviewer, reason or evidence, and with the figures' own error when they fail.
+func (p *Plan) Compute(group string, peers []Peer, f Figures, m Moment) (*Board, error) {
+	g, err := p.game(peers, f, m)
+	if err != nil {
+		return nil, err
+	}
+	rb, n := p.rb, len(p.items)
+	b := &Board{Group: group, AsOf: m.AsOf, KnownAt: m.KnownAt, Basis: m.Basis, Units: make([]UnitScore, len(peers)),
 		Rulebook: Edition{Code: rb.Code, Name: rb.Name, Version: rb.Version, Full: rb.Full}}
-	b.Units = make([]UnitScore, len(peers))
-	slots := make([]ItemScore, len(peers)*len(g.items))
+	slots := make([]ItemScore, len(peers)*n)
+	scores := newColumns(n, len(peers))
 	err = g.each(func(c *calc) error {
 		u := &b.Units[c.at]
 		u.No, u.Code, u.Name = c.peer.No, c.peer.Code, c.peer.Name
-		_, err := c.unit(u, slots[c.at*len(g.items):(c.at+1)*len(g.items)])
+		row := slots[c.at*n : (c.at+1)*n]
+		_, err := c.unit(u, row)
+		scores.put(c.at, row)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	g.order(b, slots)
+	g.order(b, slots, scores)
 	return b, nil
 }
 
-func newGame(rb *Rulebook, peers []Peer, f Figures, m Moment) (*game, error) {
-	p, faults := ready(rb, f.Indicator)
-	if len(faults) > 0 {
-		return nil, faults
-	}
+func (p *Plan) game(peers []Peer, f Figures, m Moment) (*game, error) {
+	rb := p.rb
 	day := min(m.AsOf, rb.Period.Due)
-	g := &game{plan: p, places: rb.Rounding.Places, peers: peers, figures: f, moment: m, day: day,
+	g := &game{plan: p.plan, places: rb.Rounding.Places, peers: peers, figures: f, moment: m, day: day,
 		window: when.Period{Start: rb.Period.Start, Due: day}, fields: make([]*field, len(p.items))}
 	for _, it := range p.items {
 		r, peerwise := it.rule.(interface{ peerMeasure() *measure })

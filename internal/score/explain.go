@@ -11,7 +11,16 @@ import (
 // calculation as Compute, traced. It errs with a fault when the group has no such unit or the rulebook no such item, and as
 // Compute does.
 func Explain(rb *Rulebook, group string, peers []Peer, f Figures, m Moment, unit, item string) (*Node, error) {
-	g, err := newGame(rb, peers, f, m)
+	p, err := Ready(rb, f.Indicator)
+	if err != nil {
+		return nil, err
+	}
+	return p.Explain(group, peers, f, m, unit, item)
+}
+
+// Explain is the package's Explain under a rulebook already made ready.
+func (p *Plan) Explain(group string, peers []Peer, f Figures, m Moment, unit, item string) (*Node, error) {
+	g, err := p.game(peers, f, m)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +50,7 @@ func Explain(rb *Rulebook, group string, peers []Peer, f Figures, m Moment, unit
 			return c.nodes[it.at].n, nil
 		}
 	}
-	return nil, fault.List{fault.New("score_item_not_in_rulebook", item, rb.Code)}
+	return nil, fault.List{fault.New("score_item_not_in_rulebook", item, p.rb.Code)}
 }
 
 // roundWith are the constants of an OpRound by the rulebook.

@@ -102,8 +102,8 @@ func (m *measure) moreIsBetter() bool { return m.kind == KindCompletion || !m.le
 func (c *calc) read(m *measure) (reading, error) {
 	switch m.kind {
 	case KindCompletion:
-		d, err := c.completed(m)
-		return reading{d.scored, d.why}, err
+		err := c.completed(m, &c.done)
+		return reading{c.done.scored, c.done.why}, err
 	case KindRate:
 		return c.rate(m, c.window)
 	case KindChange:

@@ -2,18 +2,8 @@ package score
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-
-	"github.com/tongchou/tongchou/internal/num"
 )
-
-// tier is one 方阵 made ready: count or share bounds a place, score a share of full marks.
-type tier struct {
-	name  string
-	bound num.Rat
-	open  bool // no bound: all the rest
-}
 
 func (p *planner) ranking() {
 	for i, code := range p.rb.Ranking.TieBreak {
@@ -26,75 +16,34 @@ func (p *planner) ranking() {
 	}
 }
 
-func (p *planner) tiering() {
-	t := p.rb.Tiers
-	if len(t.Steps) == 0 {
-		if t.By != "" {
-			p.fault("tiers.steps", "rule_tiers_missing", "", "")
-		}
-		return
-	}
-	by := p.oneOf("tiers.by", t.By, "count", "share", "score")
-	if t.By == "" {
-		p.fault("tiers.by", "rule_word_unknown", "", "count, share, score")
-	}
-	for i, s := range t.Steps {
-		path := indexed("tiers.steps", i)
-		if s.Name == "" {
-			p.fault(path+".name", "rule_text_missing", "", "")
-		}
-		out := tier{name: s.Name, open: s.Bound == ""}
-		if out.open {
-			if i < len(t.Steps)-1 {
-				p.fault(path+".bound", "rule_number_missing", "", "")
-			}
-		} else {
-			out.bound = p.read(path+".bound", s.Bound, "").Rat
-		}
-		if i > 0 && !out.open {
-			last := p.tiers[i-1].bound
-			if c := out.bound.Cmp(last); c == 0 || (c > 0) == (by == "score") {
-				p.fault(path+".bound", "rule_tiers_out_of_order", s.Bound, p.rb.Tiers.Steps[i-1].Bound)
-			}
-		}
-		p.tiers = append(p.tiers, out)
-	}
-}
-
 // order ranks the units by total and by each item, gives the tiers, and sorts the board.
-func (g *game) order(b *Board, slots []ItemScore) {
-	n := len(b.Units)
+func (g *game) order(b *Board, slots []ItemScore, scores columns) {
 	g.totals(b, slots)
+	places := make([][]int32, len(g.items))
+	counts := make([]int, len(g.items))
 	g.eachItem(func(it *item) {
-		if !it.ranks() {
-			return
-		}
-		scores := make([]num.Qty, n)
-		for i := range n {
-			s := &slots[i*len(g.items)+it.at]
-			scores[i] = s.Score
-			if s.Missing == Exclude {
-				scores[i] = unranked
-			}
-		}
-		places, count := g.placed(scores)
-		for i, at := range places {
-			if at == 0 {
-				continue
-			}
-			s := &slots[i*len(g.items)+it.at]
-			s.Rank = at
-			s.Tier = g.tierOf(int(at), count, s.Score, it.head.Full)
+		if it.ranks() {
+			places[it.at], counts[it.at] = g.placed(scores[it.at])
 		}
 	})
-	slices.SortStableFunc(b.Units, func(x, y UnitScore) int {
-		if x.Rank != y.Rank {
-			if x.Rank == 0 || y.Rank == 0 {
-				return cmp.Compare(y.Rank, x.Rank)
+	cuts := g.cuts(counts)
+	// Back to the rows unit by unit: the places of neighbours lie together, and so do a unit's items.
+	_ = g.each(func(c *calc) error {
+		row := slots[c.at*len(g.items) : (c.at+1)*len(g.items)]
+		for i := range row {
+			if places[i] != nil && places[i][c.at] > 0 {
+				s := &row[i]
+				s.Rank = places[i][c.at]
+				s.Tier = cuts[i].tier(s.Rank, s.Score)
 			}
-			return cmp.Compare(x.Rank, y.Rank)
 		}
-		return cmp.Compare(x.Code, y.Code)
+		return nil
+	})
+	slices.SortStableFunc(b.Units, func(x, y UnitScore) int {
+		if (x.Rank == 0) != (y.Rank == 0) {
+			return cmp.Compare(y.Rank, x.Rank)
+		}
+		return cmp.Or(cmp.Compare(x.Rank, y.Rank), cmp.Compare(x.Code, y.Code))
 	})
 }
 
@@ -131,37 +80,12 @@ func (g *game) totals(b *Board, slots []ItemScore) {
 			u.Rank = b.Units[order[i-1]].Rank + 1
 		}
 	}
+	cut := g.cut(len(order), g.rb.Full)
 	for _, at := range order {
 		u := &b.Units[at]
-		u.Tier = g.tierOf(u.Rank, len(order), u.Total, g.rb.Full)
+		u.Tier = cut.tier(int32(u.Rank), u.Total)
 		if len(u.Barred) > 0 && u.Tier == g.tiers[0].name {
 			u.Tier = g.tiers[1].name
 		}
 	}
 }
-
-// tierOf is the first tier whose bound holds, "" when none does. By share, a tier reaches to the place share × count, rounded
-// half up and at least 1, so that a third of 11 is 4.
-func (g *game) tierOf(place, count int, score, full num.Qty) string {
-	for i := range g.tiers {
-		t := &g.tiers[i]
-		if t.open || g.reaches(t, place, count, score, full) {
-			return t.name
-		}
-	}
-	return ""
-}
-
-func (g *game) reaches(t *tier, place, count int, score, full num.Qty) bool {
-	switch g.rb.Tiers.By {
-	case "count":
-		return num.Whole(int64(place)).Cmp(t.bound) <= 0
-	case "share":
-		last, err := t.bound.Mul(num.Whole(int64(count))).Round(0, num.HalfUp)
-		return err == nil && int64(place) <= max(int64(last/num.One), 1)
-	}
-	return score.Rat().Cmp(t.bound.Mul(full.Rat())) >= 0
-}
-
-// String names the tier's bound for messages.
-func (t tier) String() string { return fmt.Sprint(t.name, " ", t.bound) }

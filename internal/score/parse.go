@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 
 	"github.com/tongchou/tongchou/internal/fault"
 )
@@ -49,17 +51,18 @@ func document(b []byte) (body ast.Node, f *fault.Fault) {
 	if len(b) > maxDocument {
 		return nil, fault.New("rule_document_too_long", fmt.Sprint(len(b)), fmt.Sprint("≤ ", maxDocument))
 	}
-	if line := tooDeep(b); line > 0 {
-		f := fault.New("rule_document_too_deep", "", fmt.Sprint("≤ ", maxNesting))
-		f.Place.Line = line
-		return nil, f
-	}
 	defer func() {
 		if r := recover(); r != nil { // a broken document must not take the program down with the parser
 			body, f = nil, fault.New("yaml_syntax", fmt.Sprint(r), "")
 		}
 	}()
-	file, err := parser.ParseBytes(b, 0)
+	tokens := lexer.Tokenize(string(b))
+	if line := tooDeep(tokens); line > 0 {
+		f := fault.New("rule_document_too_deep", "", fmt.Sprint("≤ ", maxNesting))
+		f.Place.Line = line
+		return nil, f
+	}
+	file, err := parser.Parse(tokens, 0)
 	if err != nil {
 		return nil, syntaxFault(err)
 	}
@@ -86,21 +89,27 @@ func syntaxFault(err error) *fault.Fault {
 // maxNesting is deeper than any rulebook and shallower than what the parser's recursion minds.
 const maxNesting = 40
 
-// tooDeep returns the first line that nests brackets or list dashes too deep, 0 if none does.
-func tooDeep(b []byte) int {
-	depth, line := 0, 0
-	for text := range strings.Lines(string(b)) {
-		line++
-		indent := len(text) - len(strings.TrimLeft(text, " -?"))
-		for _, r := range text {
-			switch r {
-			case '[', '{':
-				depth++
-			case ']', '}':
-				depth = max(depth-1, 0)
+// tooDeep returns the first line that nests deeper than any rulebook: by brackets, by columns, or within the line.
+func tooDeep(tokens token.Tokens) int {
+	brackets, onLine, line := 0, 0, 0
+	for _, t := range tokens {
+		if t.Position.Line != line {
+			onLine, line = 0, t.Position.Line
+		}
+		switch t.Type {
+		case token.SequenceStartType, token.MappingStartType:
+			brackets++
+		case token.SequenceEndType, token.MappingEndType:
+			brackets = max(brackets-1, 0)
+		case token.SequenceEntryType, token.MappingKeyType, token.MappingValueType:
+			if brackets == 0 {
+				onLine++
+			}
+			if brackets == 0 && t.Position.Column > 4*maxNesting && t.Type != token.MappingValueType {
+				return line
 			}
 		}
-		if depth > maxNesting || indent > 4*maxNesting || strings.Count(text, ": ") > maxNesting && depth == 0 {
+		if brackets > maxNesting || onLine > maxNesting {
 			return line
 		}
 	}

@@ -11,6 +11,28 @@ import (
 // unranked marks a score that takes no place.
 const unranked num.Qty = math.MinInt64
 
+// columns hold every unit's score item by item, so that ranking an item reads one piece of memory from end to end.
+type columns [][]num.Qty
+
+func newColumns(items, units int) columns {
+	all := make([]num.Qty, items*units)
+	out := make(columns, items)
+	for i := range out {
+		out[i] = all[i*units : (i+1)*units]
+	}
+	return out
+}
+
+// put keeps one unit's row.
+func (c columns) put(unit int, row []ItemScore) {
+	for i := range row {
+		c[i][unit] = row[i].Score
+		if row[i].Missing == Exclude {
+			c[i][unit] = unranked
+		}
+	}
+}
+
 // placed gives each score its place, the highest first, and how many take one. Scores of one item lie in a small range of
 // steps, so counting them beats sorting; where they do not, they are sorted.
 func (g *game) placed(scores []num.Qty) (places []int32, count int) {

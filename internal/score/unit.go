@@ -31,6 +31,12 @@ func (c *calc) item(it *item, slots []ItemScore) error {
 	if it.end > it.first {
 		s.Items = slots[it.first:it.end:it.end]
 	}
+	if r, ok := it.rule.(*completion); ok && r.direct != nil && !c.trace {
+		if done, err := r.direct.score(c, r, s); done || err != nil {
+			c.struck(it, s, val{}, slots)
+			return err
+		}
+	}
 	o := &c.out
 	*o = outcome{}
 	if err := c.apply(it, o, slots); err != nil {
