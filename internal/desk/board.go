@@ -8,8 +8,11 @@ import (
 
 // Board answers a question with scores, ranks and tiers.
 func (d *Desk) Board(ctx context.Context, q Question) (*score.Board, error) {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
+	done, err := d.reading(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	a, err := d.ask(ctx, q)
 	if err != nil {
 		return nil, err
@@ -19,8 +22,11 @@ func (d *Desk) Board(ctx context.Context, q Question) (*score.Board, error) {
 
 // Explain returns the tree from a unit's total, or from its score of one item, down to the records. unit and item are codes or names.
 func (d *Desk) Explain(ctx context.Context, q Question, unit, item string) (*score.Node, error) {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
+	done, err := d.reading(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	a, err := d.ask(ctx, q)
 	if err != nil {
 		return nil, err

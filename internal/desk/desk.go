@@ -117,6 +117,31 @@ func (d *Desk) parents() map[agency.UnitNo]bool {
 	return d.isParent
 }
 
+// reading brings memory up to what has been written, here or by another process, and holds it for a question until done.
+func (d *Desk) reading(ctx context.Context) (done func(), err error) {
+	if err := d.catchUp(ctx); err != nil {
+		return nil, err
+	}
+	d.mu.RLock()
+	return d.mu.RUnlock, nil
+}
+
+func (d *Desk) catchUp(ctx context.Context) error {
+	last, err := d.store.Last(ctx)
+	if err != nil {
+		return err
+	}
+	d.mu.RLock()
+	behind := d.seq < last.Last
+	d.mu.RUnlock()
+	if !behind {
+		return nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.takeIn(ctx)
+}
+
 // takeIn brings into memory what the store holds beyond d.seq. The caller holds the lock, or is the only one.
 func (d *Desk) takeIn(ctx context.Context) error {
 	last, err := d.store.Last(ctx)

@@ -20,8 +20,11 @@ type PaceQuestion struct {
 
 // Pace returns a line per target that stands at the moment and has begun, in the order of the group or the tree.
 func (d *Desk) Pace(ctx context.Context, q PaceQuestion) ([]pace.Line, error) {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
+	done, err := d.reading(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	m, err := d.moment(ctx, q.Question)
 	if err != nil {
 		return nil, err

@@ -164,35 +164,31 @@ type Act struct {
 
 // Act retracts, verifies or returns records, all of them or none.
 func (d *Desk) Act(ctx context.Context, by By, seqs []int64, a Act) (store.Entry, error) {
-	var faults fault.List
-	var acts []ledger.Record
-	for _, seq := range seqs {
-		ref, err := d.store.Record(ctx, seq)
-		if err != nil {
-			return store.Entry{}, err
-		}
-		r := ledger.Record{Region: ref.Region, Kind: a.Kind, Unit: ref.Unit, Indicator: ref.Indicator, On: ref.On,
-			Basis: ledger.Verified, Ref: seq, By: a.By, Reason: a.Reason}
-		if err := d.checkNext(ctx, r, ref); err != nil {
+	return d.write(ctx, by, func(e *Entry) error {
+		var faults fault.List
+		for _, seq := range seqs {
+			err := d.act(ctx, e, seq, a)
 			if l := fault.Of(err); l != nil {
 				faults = append(faults, l...)
-				continue
-			}
-			return store.Entry{}, err
-		}
-		acts = append(acts, r)
-	}
-	if err := faults.Err(); err != nil {
-		return store.Entry{}, err
-	}
-	return d.write(ctx, by, func(e *Entry) error {
-		for _, r := range acts {
-			if err := e.Record(r); err != nil {
+			} else if err != nil {
 				return err
 			}
 		}
-		return nil
+		return faults.Err()
 	})
+}
+
+func (d *Desk) act(ctx context.Context, e *Entry, seq int64, a Act) error {
+	ref, err := d.store.Record(ctx, seq)
+	if err != nil {
+		return err
+	}
+	r := ledger.Record{Region: ref.Region, Kind: a.Kind, Unit: ref.Unit, Indicator: ref.Indicator, On: ref.On,
+		Basis: ledger.Verified, Ref: seq, By: a.By, Reason: a.Reason}
+	if err := d.checkNext(ctx, r, ref); err != nil {
+		return err
+	}
+	return e.Record(r)
 }
 
 // checkNext refuses a record that may not follow the one it refers to.

@@ -15,6 +15,9 @@ import (
 
 // Assign gives a unit a target it did not have. t.Unit and t.Indicator are codes or names.
 func (d *Desk) Assign(ctx context.Context, by By, t target.Target) (target.Target, store.Entry, error) {
+	if err := d.catchUp(ctx); err != nil {
+		return t, store.Entry{}, err
+	}
 	t, err := d.resolve(ctx, t)
 	if err == nil {
 		t, err = target.Assign(t)
@@ -33,6 +36,9 @@ func (d *Desk) Assign(ctx context.Context, by By, t target.Target) (target.Targe
 
 // Amend changes a target, with a reason. The key's unit and indicator are codes or names; a zero start means the only one.
 func (d *Desk) Amend(ctx context.Context, by By, k target.Key, a target.Amendment) (target.Target, store.Entry, error) {
+	if err := d.catchUp(ctx); err != nil {
+		return target.Target{}, store.Entry{}, err
+	}
 	old, err := d.latest(ctx, k)
 	if err != nil {
 		return old, store.Entry{}, err
@@ -57,6 +63,9 @@ type Shares struct {
 
 // Split hands a unit's target down. Units that hold such a target already keep their history: theirs is amended.
 func (d *Desk) Split(ctx context.Context, by By, k target.Key, s Shares, reason string) ([]target.Target, store.Entry, error) {
+	if err := d.catchUp(ctx); err != nil {
+		return nil, store.Entry{}, err
+	}
 	parent, err := d.latest(ctx, k)
 	if err != nil {
 		return nil, store.Entry{}, err
@@ -155,8 +164,11 @@ type TargetCheck struct {
 
 // CheckTargets reconciles the cascade.
 func (d *Desk) CheckTargets(ctx context.Context, q Question) (TargetCheck, error) {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
+	done, err := d.reading(ctx)
+	if err != nil {
+		return TargetCheck{}, err
+	}
+	defer done()
 	m, err := d.moment(ctx, q)
 	if err != nil {
 		return TargetCheck{}, err
@@ -172,8 +184,11 @@ func (d *Desk) CheckTargets(ctx context.Context, q Question) (TargetCheck, error
 
 // Targets returns the targets that stand at a question's moment, with their record numbers.
 func (d *Desk) Targets(ctx context.Context, q Question) ([]target.Versioned, error) {
-	d.mu.RLock()
-	defer d.mu.RUnlock()
+	done, err := d.reading(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	m, err := d.moment(ctx, q)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/tongchou/tongchou/internal/agency"
@@ -15,25 +16,38 @@ import (
 type By struct {
 	Actor  string
 	Origin string    // a file, a command
-	Digest string    // of the file, to know it again
 	At     time.Time // zero: now
 }
 
-// write runs fn as one entry and takes what it wrote into memory before it returns.
+// write runs fn as one entry. What fn checked in memory still holds when it writes: should another process have written in
+// between, memory catches up and fn runs again. Memory takes in what was written when the next question is asked.
 func (d *Desk) write(ctx context.Context, by By, fn func(*Entry) error) (store.Entry, error) {
-	at := by.At
-	if at.IsZero() {
-		at = d.now()
+	for {
+		if err := d.catchUp(ctx); err != nil {
+			return store.Entry{}, err
+		}
+		at := by.At
+		if at.IsZero() {
+			at = d.now()
+		}
+		e, err := d.store.Write(ctx, store.Meta{At: at, Actor: by.Actor, Origin: by.Origin}, func(tx *store.Tx) error {
+			last, err := d.store.Last(ctx)
+			if err != nil {
+				return err
+			}
+			if last.Last != d.seq {
+				return errBehind
+			}
+			return fn(&Entry{tx: tx})
+		})
+		if !errors.Is(err, errBehind) {
+			return e, err
+		}
 	}
-	e, err := d.store.Write(ctx, store.Meta{At: at, Actor: by.Actor, Origin: by.Origin, Digest: by.Digest},
-		func(tx *store.Tx) error { return fn(&Entry{tx: tx}) })
-	if err != nil {
-		return e, err
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return e, d.takeIn(ctx)
 }
+
+// errBehind takes back an entry that was begun on an old memory.
+var errBehind = errors.New("desk: another process has written")
 
 // Entry is one entry being written: the sink that an import fills.
 type Entry struct{ tx *store.Tx }
