@@ -22,6 +22,7 @@ type Book struct {
 // home keeps together the postings of a unit and of the leaves directly below it.
 type home struct {
 	no    uint32
+	owner agency.UnitNo   // the unit whose home it is
 	units []agency.UnitNo // by position
 	cells []*cell         // by IndicatorNo; nil where there is no posting
 }
@@ -53,7 +54,7 @@ func (b *Book) slot(u agency.UnitNo) slot {
 	at := b.homeOf[owner]
 	if at == nil || len(at.units) > math.MaxUint16 {
 		// A home without room for the unit's position leaves the unit a home of its own.
-		at = &home{no: uint32(len(b.homes))}
+		at = &home{no: uint32(len(b.homes)), owner: owner}
 		b.homes = append(b.homes, at)
 		if b.homeOf[owner] == nil {
 			b.homeOf[owner] = at

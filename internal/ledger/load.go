@@ -162,11 +162,12 @@ func (s *stage) mark(r Record, seq int64) (mark[*row], error) {
 	return mark[*row]{at: w, seq: seq, ref: s.ref[w.seq], submitted: w.submitted, verified: w.verified}, nil
 }
 
-// layOut moves the postings to their cells. The arrays of a home's cells stand side by side in one piece of memory each,
-// in the order in which a board asks for them.
+// layOut moves the postings to their cells. The columns of a home's cells stand side by side in one piece of memory each,
+// home after home by unit number: the order in which a board asks for them.
 func (s *stage) layOut() {
 	cells := make([]*cell, len(s.cells))
-	for _, h := range s.book.homes {
+	byOwner := slices.SortedFunc(slices.Values(s.book.homes), func(a, b *home) int { return int(a.owner) - int(b.owner) })
+	for _, h := range byOwner {
 		s.allot(h, cells)
 	}
 	for i, rows := range s.chunks {
