@@ -58,6 +58,7 @@ func (p *planner) steps(it *item, bands []Band, path string) []step {
 		for j := range i {
 			if overlap(&out[i], &out[j]) {
 				p.fault(out[i].path, "rule_bands_overlap", out[i].text(), out[j].text())
+				break // the first says it
 			}
 		}
 	}

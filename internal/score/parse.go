@@ -62,7 +62,7 @@ func document(b []byte) (body ast.Node, f *fault.Fault) {
 		f.Place.Line = line
 		return nil, f
 	}
-	file, err := parser.Parse(tokens, 0)
+	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey()) // the decoder names each
 	if err != nil {
 		return nil, syntaxFault(err)
 	}

@@ -143,5 +143,5 @@ func (n *Node) numbers(v say.Voice) string {
 			list = append(list, fmt.Sprint(r.Seq))
 		}
 	}
-	return v.T("score.node.records", say.Args{"Numbers": strings.Join(list, v.T("score.node.comma")), "Count": len(n.Records), "More": len(n.Records) - listed})
+	return v.T("score.node.records", say.Args{"Numbers": strings.Join(list, v.T("score.node.comma")), "Count": len(n.Records), "More": max(len(n.Records)-listed, 0)})
 }
