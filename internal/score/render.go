@@ -3,6 +3,7 @@ package score
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/tongchou/tongchou/internal/say"
@@ -11,26 +12,44 @@ import (
 // listed is how many record numbers a line names before it only counts the rest.
 const listed = 8
 
-// Write writes n as a calculation on paper: a line for each step, its value last said first, what it is made of below it,
-// indented. Below depth levels a line says that there is more; depth 0 is no limit. It errs when w does.
+// Write writes n as a calculation on paper: a line for each step, the result first, what it is made of below it, indented. A
+// step that stands in several places is worked out at the first and named at the others. Below depth levels a line says that
+// there is more; depth 0 is no limit. It errs when w does.
 func (n *Node) Write(w io.Writer, v say.Voice, depth int) error {
-	return n.write(w, v, "", depth, 1)
+	p := printer{w: w, voice: v, depth: depth, seen: map[*Node]bool{}}
+	return p.node(n, "", 1)
 }
 
-func (n *Node) write(w io.Writer, v say.Voice, indent string, depth, level int) error {
-	if _, err := fmt.Fprintln(w, indent+n.line(v)); err != nil {
+type printer struct {
+	w     io.Writer
+	voice say.Voice
+	depth int
+	seen  map[*Node]bool
+}
+
+func (p *printer) node(n *Node, indent string, level int) error {
+	// A name put on a step without one is said of the step itself.
+	steps, line := n, n.line(p.voice, n)
+	if n.Op == OpSame && len(n.Of) == 1 && n.Of[0].What == "" && n.Of[0].Rule == "" {
+		steps = n.Of[0]
+		line = n.line(p.voice, steps)
+	}
+	below := slices.DeleteFunc(slices.Clone(steps.Of), (*Node).trivial)
+	if len(below) > 0 && p.seen[steps] {
+		line += " " + p.voice.T("score.node.above")
+		below = nil
+	}
+	p.seen[steps] = true
+	if _, err := fmt.Fprintln(p.w, indent+line); err != nil {
 		return err
 	}
-	deeper := indent + "  "
-	if len(n.Of) > 0 && depth > 0 && level >= depth {
-		_, err := fmt.Fprintln(w, deeper+v.T("score.node.more", say.Args{"Count": len(n.Of)}))
+	indent += "  "
+	if len(below) > 0 && p.depth > 0 && level >= p.depth {
+		_, err := fmt.Fprintln(p.w, indent+p.voice.T("score.node.more", say.Args{"Count": len(below)}))
 		return err
 	}
-	for _, k := range n.Of {
-		if k.trivial() {
-			continue
-		}
-		if err := k.write(w, v, deeper, depth, level+1); err != nil {
+	for _, k := range below {
+		if err := p.node(k, indent, level+1); err != nil {
 			return err
 		}
 	}
@@ -42,14 +61,14 @@ func (n *Node) trivial() bool {
 	return n.Op == OpNumber && len(n.Of) == 0 && (n.What == "score.node.nothing" || n.What == "score.node.constant" || n.What == "score.node.hundred")
 }
 
-// line is one step: what it is, its value, and how it comes from the values below it.
-func (n *Node) line(v say.Voice) string {
+// line is one step: what it is, its value, and how it comes from the values below steps.
+func (n *Node) line(v say.Voice, steps *Node) string {
 	var b strings.Builder
 	if what := n.what(v); what != "" {
 		b.WriteString(what + v.T("score.node.colon"))
 	}
 	b.WriteString(n.figure(v))
-	if how := n.how(); how != "" {
+	if how := steps.how(); how != "" {
 		b.WriteString(" = " + how)
 	}
 	if n.Rule != "" {

@@ -105,6 +105,9 @@ func (c *calc) name(v val, it *item, s *ItemScore) {
 	v.n.Rule = it.path
 	v.say("score.node.item", say.Args{"Name": it.head.Name, "Full": it.head.Full.String(), "Kind": "score.kind." + it.head.Kind,
 		"Missing": "", "Why": ""})
+	if it.head.Full == 0 {
+		v.n.Args["Full"] = ""
+	}
 	if s.Missing != NotMissing {
 		v.n.Args["Missing"] = "score.missing." + s.Missing.String()
 		v.n.Args["Why"] = "score.why." + s.Why.String()
