@@ -1,0 +1,129 @@
+package store
+
+import (
+	"context"
+	"iter"
+	"strconv"
+	"time"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/tongchou/tongchou/internal/fault"
+)
+
+// Entry is one transaction: the numbers First to Last, both included, were recorded together. The zero Entry is none.
+type Entry struct {
+	First      int64     `json:"first"`
+	Last       int64     `json:"last"`
+	RecordedAt time.Time `json:"recorded_at"` // UTC, whole microseconds; later than that of every entry before
+	Actor      string    `json:"actor"`
+	Origin     string    `json:"origin"`           // what it came from: a file, a command
+	Digest     string    `json:"digest,omitempty"` // of the file it came from
+}
+
+// Len is how many records and versions the entry holds.
+func (e Entry) Len() int64 {
+	if e.First == 0 {
+		return 0
+	}
+	return e.Last - e.First + 1
+}
+
+const entryColumns = "SELECT first_seq, last_seq, recorded_at, actor, origin, digest FROM entry "
+
+func entryOf(st *sqlite3.Stmt) (Entry, error) {
+	return Entry{
+		First: st.ColumnInt64(0), Last: st.ColumnInt64(1), RecordedAt: time.UnixMicro(st.ColumnInt64(2)).UTC(),
+		Actor: st.ColumnText(3), Origin: st.ColumnText(4), Digest: st.ColumnText(5),
+	}, nil
+}
+
+// Entries walks all entries in order.
+func (s *Store) Entries(ctx context.Context) iter.Seq2[Entry, error] {
+	return stream(ctx, s, entryOf, entryColumns+"ORDER BY first_seq")
+}
+
+// Last returns the latest entry, the zero Entry when nothing has been written yet.
+func (s *Store) Last(ctx context.Context) (e Entry, err error) {
+	err = s.read(ctx, func(c *conn) error {
+		e, err = last(c)
+		return err
+	})
+	return e, err
+}
+
+func last(c *conn) (e Entry, err error) {
+	err = c.rows(entryColumns+"ORDER BY first_seq DESC LIMIT 1", func(st *sqlite3.Stmt) bool {
+		e, _ = entryOf(st)
+		return false
+	})
+	return e, err
+}
+
+// SeqAt returns the largest number that had been recorded at the instant t, 0 when nothing had.
+func (s *Store) SeqAt(ctx context.Context, t time.Time) (seq int64, err error) {
+	err = s.read(ctx, func(c *conn) error {
+		seq, _, err = c.number("SELECT last_seq FROM entry WHERE recorded_at <= ? ORDER BY recorded_at DESC, last_seq DESC LIMIT 1", t.UnixMicro())
+		return err
+	})
+	return seq, err
+}
+
+// EntryOf returns the entry that number seq was recorded in, or the fault store_record_unknown.
+func (s *Store) EntryOf(ctx context.Context, seq int64) (Entry, error) {
+	e, ok, err := s.entry(ctx, entryColumns+"WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1", seq)
+	if err == nil && (!ok || e.Last < seq) {
+		err = unknown(seq)
+	}
+	if err != nil {
+		return Entry{}, err
+	}
+	return e, nil
+}
+
+// EntryByDigest returns the first entry that was written with this digest; false when there is none or digest is "".
+func (s *Store) EntryByDigest(ctx context.Context, digest string) (Entry, bool, error) {
+	return s.entry(ctx, entryColumns+"WHERE digest = ? AND digest <> '' ORDER BY first_seq LIMIT 1", digest)
+}
+
+func (s *Store) entry(ctx context.Context, sql string, arg any) (e Entry, ok bool, err error) {
+	err = s.read(ctx, func(c *conn) error {
+		return c.rows(sql, func(st *sqlite3.Stmt) bool {
+			e, _ = entryOf(st)
+			ok = true
+			return false
+		}, arg)
+	})
+	return e, ok, err
+}
+
+func unknown(seq int64) error {
+	return &fault.Fault{Code: "store_record_unknown", Place: fault.Place{Record: seq}, Found: strconv.FormatInt(seq, 10)}
+}
+
+// stream walks the rows of a query, each turned into a value by of; an error of of ends the walk. The walk holds a connection
+// until it ends, never more than one row, and sees the store as it was when the walk began.
+func stream[V any](ctx context.Context, s *Store, of func(*sqlite3.Stmt) (V, error), sql string, args ...any) iter.Seq2[V, error] {
+	return func(yield func(V, error) bool) {
+		stopped := false
+		err := s.read(ctx, func(c *conn) error {
+			var bad error
+			err := c.rows(sql, func(st *sqlite3.Stmt) bool {
+				var v V
+				if v, bad = of(st); bad != nil {
+					return false
+				}
+				stopped = !yield(v, nil)
+				return !stopped
+			}, args...)
+			if bad != nil {
+				return bad
+			}
+			return err
+		})
+		if err != nil && !stopped {
+			var none V
+			yield(none, err)
+		}
+	}
+}

@@ -1,0 +1,133 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"math"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/tongchou/tongchou/internal/agency"
+	"github.com/tongchou/tongchou/internal/ledger"
+	"github.com/tongchou/tongchou/internal/num"
+	"github.com/tongchou/tongchou/internal/when"
+)
+
+// Filter says which records to walk. Its zero value is all of them; an empty list or a zero bound asks for nothing special.
+type Filter struct {
+	AfterSeq   int64 // numbers above it
+	UpTo       int64 // numbers up to and with it
+	Units      []agency.UnitNo
+	Indicators []agency.IndicatorNo
+	From, To   when.Date // occurred_on, both included
+	Kinds      []ledger.Kind
+	Limit      int // at most so many, the first by number
+}
+
+const recordList = "SELECT seq, region, kind, unit, indicator, occurred_on, qty, basis, ref, note FROM record "
+
+// recordOf reads a row of recordList; err is about its note only.
+func recordOf(st *sqlite3.Stmt) (ledger.Record, error) {
+	r := ledger.Record{
+		Seq: st.ColumnInt64(0), Region: int32(st.ColumnInt64(1)), Kind: ledger.Kind(st.ColumnInt64(2)),
+		Unit: agency.UnitNo(st.ColumnInt64(3)), Indicator: agency.IndicatorNo(st.ColumnInt64(4)),
+		On: when.Date(st.ColumnInt64(5)), Qty: num.Qty(st.ColumnInt64(6)), Basis: ledger.Basis(st.ColumnInt64(7)),
+		Ref: st.ColumnInt64(8), // NULL reads as 0
+	}
+	return r, readNote(st.ColumnRawText(9), &r)
+}
+
+// Records walks the records that f lets pass, by number. It holds one record at a time, however many there are, and sees the
+// store as it was when the walk began. There is no index by unit or day: a filter spares the caller's work, not the reading.
+func (s *Store) Records(ctx context.Context, f Filter) iter.Seq2[ledger.Record, error] {
+	sql := recordList + "WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3"
+	args := []any{f.AfterSeq, orMost(f.UpTo), orMost(int64(f.Limit))}
+	if len(f.Units)+len(f.Indicators)+len(f.Kinds) > 0 || f.From != 0 || f.To != 0 {
+		sql = recordList + `
+			WHERE seq > ?1 AND seq <= ?2
+				AND occurred_on >= ?4 AND occurred_on <= ?5
+				AND (?6 = '' OR unit IN (SELECT value FROM json_each(?6)))
+				AND (?7 = '' OR indicator IN (SELECT value FROM json_each(?7)))
+				AND (?8 = '' OR kind IN (SELECT value FROM json_each(?8)))
+			ORDER BY seq LIMIT ?3`
+		args = append(args, int64(f.From), orMost(int64(f.To)), list(f.Units), list(f.Indicators), list(f.Kinds))
+	}
+	return stream(ctx, s, recordOf, sql, args...)
+}
+
+// orMost is n, or no bound at all for 0.
+func orMost(n int64) int64 {
+	if n == 0 {
+		return math.MaxInt64
+	}
+	return n
+}
+
+// list writes numbers as a JSON array for json_each, "" for none.
+func list[N ~uint32 | ~uint8](ns []N) string {
+	if len(ns) == 0 {
+		return ""
+	}
+	wide := make([]uint32, len(ns)) // a []uint8 would become base64
+	for i, n := range ns {
+		wide[i] = uint32(n)
+	}
+	b, err := json.Marshal(wide)
+	if err != nil {
+		panic(err) // numbers always have a JSON form
+	}
+	return string(b)
+}
+
+// Record returns record number seq, or the fault store_record_unknown.
+func (s *Store) Record(ctx context.Context, seq int64) (r ledger.Record, err error) {
+	err = s.read(ctx, func(c *conn) error {
+		r, err = record(c, seq)
+		return err
+	})
+	return r, err
+}
+
+// RecordsBySeq returns the records of these numbers in the order given, or store_record_unknown for the first that is none.
+func (s *Store) RecordsBySeq(ctx context.Context, seqs []int64) ([]ledger.Record, error) {
+	rs := make([]ledger.Record, len(seqs))
+	err := s.read(ctx, func(c *conn) (err error) {
+		for i := 0; i < len(seqs) && err == nil; i++ {
+			rs[i], err = record(c, seqs[i])
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rs, nil
+}
+
+func record(c *conn, seq int64) (r ledger.Record, err error) {
+	found := false
+	broken := c.rows(recordList+"WHERE seq = ?", func(st *sqlite3.Stmt) bool {
+		r, err = recordOf(st)
+		found = true
+		return false
+	}, seq)
+	switch {
+	case broken != nil:
+		return ledger.Record{}, broken
+	case !found:
+		return ledger.Record{}, unknown(seq)
+	}
+	return r, err
+}
+
+// Successors returns the records that refer to record number seq, by number.
+func (s *Store) Successors(ctx context.Context, seq int64) ([]ledger.Record, error) {
+	var rs []ledger.Record
+	for r, err := range stream(ctx, s, recordOf, recordList+"WHERE ref = ? ORDER BY seq", seq) {
+		if err != nil {
+			return nil, err
+		}
+		rs = append(rs, r)
+	}
+	return rs, nil
+}

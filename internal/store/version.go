@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/tongchou/tongchou/internal/when"
+)
+
+// Kind is what a version is of.
+type Kind string
+
+// The kinds of versions.
+const (
+	Unit      Kind = "unit"
+	Person    Kind = "person"
+	Indicator Kind = "indicator"
+	Group     Kind = "group"
+	Target    Kind = "target"
+	Rulebook  Kind = "rulebook"
+)
+
+// Kinds are all kinds of versions.
+var Kinds = []Kind{Unit, Person, Indicator, Group, Target, Rulebook}
+
+// Version is one dated statement about a thing: Body holds from the day From on.
+type Version struct {
+	Seq  int64
+	Kind Kind
+	No   int64 // of the thing within its kind, from 1 in order of first appearance
+	Code string
+	From when.Date
+	Body json.RawMessage
+}
+
+// Version appends a statement about the thing of this kind and code. no is the thing's number, given when its code is first
+// seen and kept for ever; body is kept as JSON.
+func (tx *Tx) Version(kind Kind, code string, from when.Date, body any) (no, seq int64, err error) {
+	if err := tx.ready(); err != nil {
+		return 0, 0, err
+	}
+	if !slices.Contains(Kinds, kind) || code == "" {
+		return 0, 0, fmt.Errorf("store: no version: kind %q, code %q", kind, code)
+	}
+	if err := checkText(code); err != nil {
+		return 0, 0, err
+	}
+	b, err := json.Marshal(body)
+	if err != nil {
+		return 0, 0, fmt.Errorf("store: %s %s: %w", kind, code, err)
+	}
+	if no, err = tx.number(kind, code); err == nil {
+		seq = tx.next
+		tx.next++
+		err = tx.c.exec("INSERT INTO version (seq, region, kind, no, holds, body) VALUES (?, ?, ?, ?, ?, ?)",
+			seq, tx.region, string(kind), no, int64(from), string(b))
+	}
+	if err != nil {
+		tx.err = err
+		return 0, 0, err
+	}
+	return no, seq, nil
+}
+
+// number returns the number of a code within its kind, a new one when the code is new.
+func (tx *Tx) number(kind Kind, code string) (int64, error) {
+	no, found, err := tx.c.number("SELECT no FROM thing WHERE kind = ? AND code = ?", string(kind), code)
+	if err != nil || found {
+		return no, err
+	}
+	highest, _, err := tx.c.number("SELECT MAX(no) FROM thing WHERE kind = ?", string(kind)) // NULL reads as 0
+	if err != nil {
+		return 0, err
+	}
+	no = highest + 1
+	return no, tx.c.exec("INSERT INTO thing (kind, no, region, code) VALUES (?, ?, ?, ?)", string(kind), no, tx.region, code)
+}
+
+const versionColumns = `
+	SELECT v.seq, v.kind, v.no, t.code, v.holds, v.body
+	FROM version v LEFT JOIN thing t ON t.kind = v.kind AND t.no = v.no AND t.region = v.region `
+
+func versionOf(st *sqlite3.Stmt) (Version, error) {
+	return Version{
+		Seq: st.ColumnInt64(0), Kind: Kind(st.ColumnText(1)), No: st.ColumnInt64(2), Code: st.ColumnText(3),
+		From: when.Date(st.ColumnInt64(4)), Body: json.RawMessage(st.ColumnText(5)),
+	}, nil
+}
+
+// Versions walks the versions with numbers above afterSeq, in order.
+func (s *Store) Versions(ctx context.Context, afterSeq int64) iter.Seq2[Version, error] {
+	return stream(ctx, s, versionOf, versionColumns+"WHERE v.seq > ? ORDER BY v.seq", afterSeq)
+}
