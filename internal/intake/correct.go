@@ -199,8 +199,7 @@ func (o *observer) supersede(l *line, rec ledger.Record, w wish) {
 			l.r.report.notice(Notice{Code: "correction_present", Place: recordPlace(l, o.record, rec.Seq), Found: recordNumber(rec.Seq), Want: recordNumber(head.Seq)})
 			return
 		}
-		f := l.row.Fault(o.record, "record_replaced", recordNumber(head.Seq))
-		l.add(f)
+		l.conflict(l.row.Fault(o.record, "record_replaced", recordNumber(head.Seq)))
 		return
 	}
 	if next.Reason == "" {
@@ -255,8 +254,7 @@ func (o *observer) only(l *line, next *ledger.Record) bool {
 		return false
 	}
 	if other != nil {
-		f := l.row.Fault(o.record, "correction_collides", recordNumber(other.Seq))
-		l.add(f)
+		l.conflict(l.row.Fault(o.record, "correction_collides", recordNumber(other.Seq)))
 		return false
 	}
 	return true

@@ -124,6 +124,7 @@ type run struct {
 	digest    digest
 	report    Report
 	faults    fault.List
+	partial   bool // a fault kept something out of the digest
 	rows      int64
 	tables    []*table
 }
@@ -146,6 +147,7 @@ func newRun(ctx context.Context, book *sheet.Book, o Options, known Known, sink 
 
 // fault notes a fault. Its error is errEnough when it was the last one to be named.
 func (r *run) fault(f *fault.Fault) error {
+	r.partial = true
 	if len(r.faults) >= r.o.MaxFaults {
 		r.faults = append(r.faults, &fault.Fault{Code: "more_faults", Place: fault.Place{File: r.book.Name}, Want: itoa(r.o.MaxFaults)})
 		return errEnough

@@ -154,3 +154,17 @@ func TestSuggestionsAreNear(t *testing.T) {
 		}
 	}
 }
+
+func TestDigestLeavesNoFaultyRowOut(t *testing.T) {
+	m := agencyOf(t)
+	first := m.takeText(t, someFigures, Options{})
+	rep, err := m.take(csvBook(t, someFigures+"431002,D01,2021-03-05,x,\n"), Options{})
+	if err == nil || rep.Digest != "" {
+		t.Errorf("a faulty file has digest %q", rep.Digest)
+	}
+	m.takeText(t, "记录号,新数量,更正理由\n"+recordNumber(m.order[0])+",13,录错\n", Options{})
+	rep, err = m.take(csvBook(t, someFigures), Options{})
+	if err == nil || rep.Digest != first.Digest {
+		t.Errorf("the first file after a correction: digest %q, want %q", rep.Digest, first.Digest)
+	}
+}

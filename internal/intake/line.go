@@ -100,6 +100,13 @@ func (l *line) add(f *fault.Fault) {
 	}
 }
 
+// conflict notes what is wrong not with the row but with the ledger beside it; the row is in the digest.
+func (l *line) conflict(f *fault.Fault) {
+	partial := l.r.partial
+	l.add(f)
+	l.r.partial = partial || len(l.r.faults) > l.r.o.MaxFaults
+}
+
 // fault notes that the cell in column col (−1: the row) is wrong.
 func (l *line) fault(col int, code, want string) {
 	if col < 0 {

@@ -32,7 +32,7 @@ func (o *observer) plan(l *line, rec ledger.Record, col int) {
 	case same != nil:
 		f := l.row.Fault(col, "record_conflict", same.Qty.String())
 		f.Place.Record = same.Seq
-		l.add(f)
+		l.conflict(f)
 		return
 	}
 	o.checkPeriod(l, &rec)

@@ -13,7 +13,9 @@ type Report struct {
 	Rows    int64         `json:"rows"` // data rows read
 	Sheets  []SheetReport `json:"sheets"`
 	Notices []Notice      `json:"notices,omitempty"`
-	Digest  string        `json:"digest"` // of what the rows say; the same for another name, format or order of rows
+	// Digest is of what the rows say: the same for another name, format or order of rows. It is "" where a fault of the file's own kept a
+	// row from being understood; what only the ledger contradicts is in it, so that a file that came in before is known again.
+	Digest string `json:"digest"`
 }
 
 // SheetReport counts what one sheet held. Of a wide table every filled cell is counted, not every row.
@@ -70,7 +72,9 @@ func (r Report) Total() SheetReport {
 
 func (r *Report) finish(of *run) {
 	r.Rows = of.rows
-	r.Digest = of.digest.String()
+	if !of.partial {
+		r.Digest = of.digest.String()
+	}
 	for _, t := range of.tables {
 		t.report.Sheet = t.sheet.Name
 		r.Sheets = append(r.Sheets, t.report)
