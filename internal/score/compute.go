@@ -129,9 +129,12 @@ func (g *game) each(fn func(c *calc) error) error {
 		for i := k * share; i < min((k+1)*share, len(g.peers)); i++ {
 			c.at, c.peer = i, &g.peers[i]
 			err := fn(&c)
+			if err == nil {
+				continue
+			}
 			if l := fault.Of(err); l != nil {
 				faults = append(faults, l...)
-			} else if err != nil {
+			} else {
 				errs[k] = err
 				return
 			}

@@ -39,12 +39,27 @@ func (g *game) order(b *Board, slots []ItemScore, scores columns) {
 		}
 		return nil
 	})
-	slices.SortStableFunc(b.Units, func(x, y UnitScore) int {
+	b.Units = sorted(b.Units)
+}
+
+// sorted returns the units by rank, then code, those without a rank last. It sorts their numbers, which are lighter.
+func sorted(units []UnitScore) []UnitScore {
+	order := make([]int32, len(units))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(i, j int32) int {
+		x, y := &units[i], &units[j]
 		if (x.Rank == 0) != (y.Rank == 0) {
 			return cmp.Compare(y.Rank, x.Rank)
 		}
 		return cmp.Or(cmp.Compare(x.Rank, y.Rank), cmp.Compare(x.Code, y.Code))
 	})
+	out := make([]UnitScore, len(units))
+	for at, i := range order {
+		out[at] = units[i]
+	}
+	return out
 }
 
 // ranks says whether units are placed within the item: those with full marks of their own.

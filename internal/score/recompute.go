@@ -20,7 +20,7 @@ var errNone = errors.New("score: no value")
 var ErrExplanation = errors.New("score: the explanation does not hold together")
 
 // Recompute works the root's value out again from the leaves alone: records, targets, parameters and peers' measures. It
-// looks at no inner node's value and shares no code with the calculation, so that it may serve as its check. It errs with
+// looks at no inner node's value and shares no arithmetic with the calculation, so that it may serve as its check. It errs with
 // ErrExplanation when the tree does not hold together.
 func (n *Node) Recompute() (num.Rat, error) {
 	b, err := n.again()
