@@ -79,15 +79,14 @@ var exampleMarks = []string{"示例：", "示例:", "Example:", "Example："}
 func isExample(row *sheet.Row) bool {
 	for i := range row.Cells {
 		c := &row.Cells[i]
-		if c.Kind != sheet.Text {
+		t := c.Text
+		if c.Kind != sheet.Text || t != "" && t[0] > ' ' && t[0] < 0x7F && t[0] != 'E' {
 			return false
 		}
 		if c.IsBlank() {
 			continue
 		}
-		t := c.Text
-		return (t[0] == 'E' || t[0] >= 0x80 || t[0] <= ' ') &&
-			slices.ContainsFunc(exampleMarks, func(m string) bool { return strings.HasPrefix(sheet.Trim(t), m) })
+		return slices.ContainsFunc(exampleMarks, func(m string) bool { return strings.HasPrefix(sheet.Trim(t), m) })
 	}
 	return false
 }
@@ -337,7 +336,11 @@ func (l *line) one(look *lookup, what string, col int) (no uint32, blank bool) {
 }
 
 func (l *line) unit() (agency.UnitNo, bool) {
-	no, blank := l.thing(&l.r.names.unit, "unit", l.t.cols[Unit], l.r.o.Mapping.constant(Unit))
+	return l.unitIn(l.t.cols[Unit], l.r.o.Mapping.constant(Unit))
+}
+
+func (l *line) unitIn(cols []int, constant string) (agency.UnitNo, bool) {
+	no, blank := l.thing(&l.r.names.unit, "unit", cols, constant)
 	if blank {
 		l.faultIn(Unit, "cell_blank", "", "")
 	}
@@ -345,7 +348,11 @@ func (l *line) unit() (agency.UnitNo, bool) {
 }
 
 func (l *line) indicator() (agency.IndicatorNo, bool) {
-	no, blank := l.thing(&l.r.names.indicator, "indicator", l.t.cols[Indicator], l.r.o.Mapping.constant(Indicator))
+	return l.indicatorIn(l.t.cols[Indicator], l.r.o.Mapping.constant(Indicator))
+}
+
+func (l *line) indicatorIn(cols []int, constant string) (agency.IndicatorNo, bool) {
+	no, blank := l.thing(&l.r.names.indicator, "indicator", cols, constant)
 	if blank {
 		l.faultIn(Indicator, "cell_blank", "", "")
 	}

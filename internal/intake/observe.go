@@ -45,8 +45,10 @@ type observer struct {
 	r *run
 	t *table
 
-	record, date, quantity, voucher, state, by, reason, evidence int
-	units, indicators                                            []int
+	record, date, quantity, voucher, state, by, reason, evidence, retract int
+	units, indicators                                                     []int
+	unitConstant, indicatorConstant                                       string
+	stated                                                                bool // by a column or the mapping
 
 	lastText string // the last date read and what it meant: days come in runs
 	lastDay  when.Date
@@ -58,7 +60,8 @@ type observer struct {
 func newObserver(r *run, t *table) *observer {
 	return &observer{
 		r: r, t: t, record: t.col(Record), date: t.col(Date), quantity: t.col(Quantity), voucher: t.col(Voucher), state: t.col(State),
-		by: t.col(By), reason: t.col(Reason), evidence: t.col(Evidence), units: t.cols[Unit], indicators: t.cols[Indicator],
+		by: t.col(By), reason: t.col(Reason), evidence: t.col(Evidence), retract: t.col(Retract), units: t.cols[Unit], indicators: t.cols[Indicator],
+		unitConstant: r.o.Mapping.constant(Unit), indicatorConstant: r.o.Mapping.constant(Indicator), stated: r.has(t, State),
 		periods: map[agency.IndicatorNo][]when.Period{},
 	}
 }
@@ -75,10 +78,7 @@ func (o *observer) long(l *line) {
 		return
 	}
 	rec, ok := o.about(l)
-	i, known := l.indicator()
-	if !known {
-		l.row.Quantity(o.quantity) // its own fault would only repeat below
-	}
+	i, known := o.indicatorOf(l)
 	rec.Indicator = i
 	if known {
 		q, good := o.amount(l, o.quantity, i)
@@ -87,8 +87,10 @@ func (o *observer) long(l *line) {
 	} else if _, f := l.row.Quantity(o.quantity); f != nil {
 		l.add(f)
 	}
-	if yes, _ := l.yes(Retract); yes {
-		l.faultIn(Record, "record_missing", "", "")
+	if o.retract >= 0 {
+		if yes, _ := l.yes(Retract); yes {
+			l.faultIn(Record, "record_missing", "", "")
+		}
 	}
 	if ok && known && !l.bad {
 		o.plan(l, rec, o.quantity)
@@ -123,14 +125,14 @@ func (o *observer) broad(l *line) {
 // about reads what a row says of its quantity: unit, day and words.
 func (o *observer) about(l *line) (rec ledger.Record, ok bool) {
 	rec.Kind, rec.Basis = ledger.Observation, o.r.o.Basis
-	u, ok := l.unit()
+	u, ok := o.unitOf(l)
 	rec.Unit = u
 	day, good := o.day(l)
 	rec.On, ok = day, ok && good
 	if o.voucher >= 0 {
 		rec.Voucher = sheet.Code(l.textAt(o.voucher))
 	}
-	if o.state >= 0 || o.r.o.Mapping.constant(State) != "" {
+	if o.stated {
 		rec.Basis = o.basis(l)
 	}
 	if o.by >= 0 || o.reason >= 0 || o.evidence >= 0 {
@@ -255,4 +257,12 @@ func settle(l *line, col int, a sheet.Amount, written string, ind *agency.Indica
 
 func inPercent(measure string) bool {
 	return strings.Contains(measure, "%") || strings.Contains(measure, "％") || strings.Contains(measure, "百分")
+}
+
+func (o *observer) unitOf(l *line) (agency.UnitNo, bool) {
+	return l.unitIn(o.units, o.unitConstant)
+}
+
+func (o *observer) indicatorOf(l *line) (agency.IndicatorNo, bool) {
+	return l.indicatorIn(o.indicators, o.indicatorConstant)
 }

@@ -44,6 +44,9 @@ type Cell struct {
 
 // IsBlank says whether nothing but white space is in c.
 func (c Cell) IsBlank() bool {
+	if len(c.Text) > 0 && c.Text[0] > ' ' && c.Text[0] < 0x7F { // nearly every cell of a large file
+		return false
+	}
 	return c.Kind == Blank || c.Kind == Text && Trim(c.Text) == ""
 }
 
