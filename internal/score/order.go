@@ -19,11 +19,12 @@ func (p *planner) ranking() {
 // order ranks the units by total and by each item, gives the tiers, and sorts the board.
 func (g *game) order(b *Board, slots []ItemScore, scores columns) {
 	g.totals(b, slots)
-	places := make([][]int32, len(g.items))
+	places, ranks := make([][]int32, len(g.items)), make([][]int32, len(g.items))
 	counts := make([]int, len(g.items))
 	g.eachItem(func(it *item) {
 		if it.ranks() {
 			places[it.at], counts[it.at] = g.placed(scores[it.at])
+			ranks[it.at] = g.ranked(places[it.at])
 		}
 	})
 	cuts := g.cuts(counts)
@@ -33,8 +34,8 @@ func (g *game) order(b *Board, slots []ItemScore, scores columns) {
 		for i := range row {
 			if places[i] != nil && places[i][c.at] > 0 {
 				s := &row[i]
-				s.Rank = places[i][c.at]
-				s.Tier = cuts[i].tier(s.Rank, s.Score)
+				s.Rank = ranks[i][c.at]
+				s.Tier = cuts[i].tier(places[i][c.at], s.Score)
 			}
 		}
 		return nil
@@ -85,22 +86,28 @@ func (g *game) totals(b *Board, slots []ItemScore) {
 		return 0
 	}
 	slices.SortFunc(order, compare)
-	dense := g.rb.Ranking.Method == "dense"
+	places := make([]int32, len(b.Units))
 	for i, at := range order {
-		u := &b.Units[at]
-		u.Rank = i + 1
+		places[at] = int32(i + 1)
 		if i > 0 && compare(order[i-1], at) == 0 {
-			u.Rank = b.Units[order[i-1]].Rank
-		} else if i > 0 && dense {
-			u.Rank = b.Units[order[i-1]].Rank + 1
+			places[at] = places[order[i-1]]
 		}
 	}
-	cut := g.cut(len(order), g.rb.Full)
+	ranks, cut := g.ranked(places), g.cut(len(order), g.rb.Full)
 	for _, at := range order {
 		u := &b.Units[at]
-		u.Tier = cut.tier(int32(u.Rank), u.Total)
+		u.Rank = int(ranks[at])
+		u.Tier = cut.tier(places[at], u.Total)
 		if len(u.Barred) > 0 && u.Tier == g.tiers[0].name {
 			u.Tier = g.tiers[1].name
 		}
 	}
+}
+
+// ranked are the ranks of places, as the rulebook counts them.
+func (g *game) ranked(places []int32) []int32 {
+	if g.rb.Ranking.Method == "dense" {
+		return dense(places)
+	}
+	return places
 }

@@ -33,7 +33,7 @@ func (c columns) put(unit int, row []ItemScore) {
 	}
 }
 
-// placed gives each score its place, the highest first, and how many take one. Scores of one item lie in a small range of
+// placed gives each score its place (1, 2, 2, 4), the highest first, and how many take one. Scores of one item lie in a small range of
 // steps, so counting them beats sorting; where they do not, they are sorted.
 func (g *game) placed(scores []num.Qty) (places []int32, count int) {
 	places = make([]int32, len(scores))
@@ -59,8 +59,6 @@ func (g *game) placed(scores []num.Qty) (places []int32, count int) {
 	return places, count
 }
 
-func (g *game) dense() bool { return g.rb.Ranking.Method == "dense" }
-
 func (g *game) counted(scores []num.Qty, places []int32, low, step num.Qty, span int) {
 	tally := make([]int32, span)
 	for _, s := range scores {
@@ -72,9 +70,6 @@ func (g *game) counted(scores []num.Qty, places []int32, low, step num.Qty, span
 	for i := span - 1; i >= 0; i-- {
 		if n := tally[i]; n > 0 {
 			tally[i] = next
-			if g.dense() {
-				n = 1
-			}
 			next += n
 		}
 	}
@@ -107,12 +102,29 @@ func (g *game) sorted(scores []num.Qty, places []int32) {
 			places[at] = 1
 		case scores[at] == scores[order[i-1]]:
 			places[at] = places[order[i-1]]
-		case g.dense():
-			places[at] = places[order[i-1]] + 1
 		default:
 			places[at] = int32(i + 1)
 		}
 	}
+}
+
+// dense turns places 1, 2, 2, 4 into 1, 2, 2, 3; 0 stays.
+func dense(places []int32) []int32 {
+	number := make([]int32, len(places)+1) // by place
+	for _, p := range places {
+		number[p] = 1
+	}
+	number[0] = 0
+	for p := 1; p < len(number); p++ {
+		number[p] += number[p-1]
+	}
+	out := make([]int32, len(places))
+	for i, p := range places {
+		if p > 0 {
+			out[i] = number[p]
+		}
+	}
+	return out
 }
 
 // eachItem runs fn for every item, on two or more workers where there is enough to do.

@@ -39,7 +39,7 @@ type Tiers struct {
 }
 
 // Tier is one 方阵. Bound: count = last place in it; share = the part of the group up to it, as a decimal or fraction
-// such as "1/3"; score = least share of full marks for by score (0.9 of full). The last tier may leave it out.
+// such as "1/3", counted in whole units and at least one; score = least share of full marks for by score (0.9 of full). The last tier may leave it out.
 type Tier struct {
 	Name  string `yaml:"name" json:"name"`
 	Bound string `yaml:"bound,omitempty" json:"bound,omitempty"`

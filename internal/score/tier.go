@@ -70,8 +70,10 @@ func (g *game) cuts(counts []int) []*cut {
 	return out
 }
 
-// cut makes the tiers ready for count units and full marks. By share a tier reaches to the place share × count, rounded half
-// up, the first at least to place 1: a third of 11 is 4. By score its least is share × full, rounded up to what a score can be.
+// cut makes the tiers ready for count units and full marks. Places are those of competition ranking also where ranks are
+// dense: a tier holds so many units, not so many ranks. By share it reaches to the last place within share × count (a third
+// of 11 is 3), and no tier to less than place 1, so that the first has the best in it. By score its least is share × full,
+// rounded up to what a score can be.
 func (g *game) cut(count int, full num.Qty) cut {
 	var out cut
 	for i := range g.tiers {
@@ -88,7 +90,7 @@ func (g *game) cut(count int, full num.Qty) cut {
 			x := t.bound
 			if g.rb.Tiers.By == "share" {
 				x = x.Mul(num.Whole(int64(count)))
-				if q, err := x.Round(0, num.HalfUp); err == nil {
+				if q, err := x.Round(0, num.Down); err == nil {
 					x = num.Whole(max(int64(q/num.One), 1))
 				}
 			}

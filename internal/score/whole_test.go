@@ -43,7 +43,7 @@ func TestWhole(t *testing.T) {
 			year().put("x", "2021-03-01", "50", "70", "50", "40"), 4, "B 1 一 70; A 2 二 50; C 2 二 50; D 4 三 40"},
 		{"dense places skip none",
 			strings.Replace(head, "tiers:", "ranking: {method: dense}\ntiers:", 1) + "items: [{code: X, name: x, full: 100, missing: zero, " + plain + "}]",
-			year().put("x", "2021-03-01", "50", "70", "50", "40"), 4, "B 1 一 70; A 2 二 50; C 2 二 50; D 3 二 40"},
+			year().put("x", "2021-03-01", "50", "70", "50", "40"), 4, "B 1 一 70; A 2 二 50; C 2 二 50; D 3 三 40"},
 		{"the tie-break chain decides between equal totals",
 			strings.Replace(head, "tiers:", "ranking: {method: competition, tie_break: [Y]}\ntiers:", 1) +
 				"items: [{code: X, name: x, full: 50, missing: zero, " + plain + "}, {code: Y, name: y, full: 50, missing: zero, rule: {kind: rate, indicator: z, high: 100}}]",
@@ -74,7 +74,7 @@ func TestWhole(t *testing.T) {
 				"items: [{code: X, name: x, full: 100, missing: zero, rule: {kind: completion, indicator: x, early: {per_month: 1, at_most: 3}}}]",
 			year().assign("x", "2021-01-01", "2021-06-30", "10", "10", "10", "10", "10").
 				put("x", "2021-04-30", "10", "", "9", "", "9.9").put("x", "2021-05-01", "", "10", "1", "", "").put("x", "2021-02-01", "", "", "", "10", ""), 5,
-			"D 1 一 102.5; A 2 一 102; B 3 二 101; C 3 二 101; E 5 三 99"},
+			"D 1 一 102.5; A 2 二 102; B 3 二 101; C 3 二 101; E 5 三 99"},
 		{"a veto bars the first tier, not the rank; the place it leaves is not filled",
 			head + "items: [{code: X, name: x, full: 100, missing: zero, " + plain + "}, {code: V, name: v, rule: {kind: veto, indicator: y, bars: tier}}]",
 			year().put("x", "2021-03-01", "90", "80", "70").put("y", "2021-03-01", "1", "0"), 3, "A 1 二 90; B 2 二 80; C 3 三 70"},
