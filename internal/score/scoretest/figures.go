@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tongchou/tongchou/internal/agency"
+	"github.com/tongchou/tongchou/internal/ledger"
 	"github.com/tongchou/tongchou/internal/num"
 	"github.com/tongchou/tongchou/internal/score"
 	"github.com/tongchou/tongchou/internal/target"
@@ -115,4 +116,19 @@ func (f *Figures) Reached(u agency.UnitNo, i agency.IndicatorNo, p when.Period, 
 		}
 	}
 	return 0, false, nil
+}
+
+// Records returns the observations that Quantity counts, with all that manual points must say.
+func (f *Figures) Records(u agency.UnitNo, i agency.IndicatorNo, p when.Period) ([]ledger.Record, error) {
+	seqs := f.counted(u, i, p)
+	if f.Indicators[i-1].OverTime == agency.Latest && len(seqs) > 0 {
+		seqs = seqs[len(seqs)-1:]
+	}
+	var out []ledger.Record
+	for _, s := range seqs {
+		o := f.Observations[s-1]
+		out = append(out, ledger.Record{Seq: s, Kind: ledger.Observation, Unit: u, Indicator: i, On: o.On, Qty: o.Qty, By: "评定人", Reason: "评议", Evidence: "会议纪要"})
+	}
+	slices.SortFunc(out, func(a, b ledger.Record) int { return int(a.Seq - b.Seq) })
+	return out, nil
 }
