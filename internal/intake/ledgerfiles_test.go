@@ -3,7 +3,6 @@ package intake
 import (
 	"archive/zip"
 	"bytes"
-	"fmt"
 	"io"
 	"strings"
 
