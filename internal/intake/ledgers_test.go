@@ -11,6 +11,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/ledger"
@@ -121,7 +122,7 @@ func checkLedger(t *testing.T, name string) {
 		}
 		return
 	}
-	if d := cmp.Diff(want, got); d != "" {
+	if d := cmp.Diff(want, got, cmpopts.EquateEmpty()); d != "" {
 		t.Errorf("−expected +came out\n%s", d)
 	}
 }
