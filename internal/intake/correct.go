@@ -199,7 +199,7 @@ func (o *observer) supersede(l *line, rec ledger.Record, w wish) {
 			l.r.report.notice(Notice{Code: "correction_present", Place: recordPlace(l, o.record, rec.Seq), Found: recordNumber(rec.Seq), Want: recordNumber(head.Seq)})
 			return
 		}
-		l.conflict(l.row.Fault(o.record, "record_replaced", recordNumber(head.Seq)))
+		l.conflict(l.row.Fault(o.record, outBy(head.Kind), recordNumber(head.Seq)))
 		return
 	}
 	if next.Reason == "" {
@@ -223,6 +223,17 @@ func (o *observer) supersede(l *line, rec ledger.Record, w wish) {
 		o.t.report.Corrections++
 	}
 	o.give(l, next)
+}
+
+// outBy is the fault of wanting to change a record that a record of kind k took out.
+func outBy(k ledger.Kind) string {
+	switch k {
+	case ledger.Retraction:
+		return "record_retracted"
+	case ledger.Return:
+		return "record_returned"
+	}
+	return "record_replaced"
 }
 
 // says whether record a is what b would be: the same correction or retraction of the same record.

@@ -62,7 +62,7 @@ func (r *run) each(t *table, fn func(*line)) error {
 			continue
 		}
 		t.report.Rows++
-		if row.Hidden {
+		if row.Hidden && !r.report.hush(t.sheet.Name, "row_hidden") {
 			r.report.notice(Notice{Code: "row_hidden", Place: row.Place(0)})
 		}
 		l.row, l.bad = row, false
@@ -124,6 +124,9 @@ func (l *line) faultIn(f Field, code, found, want string) {
 }
 
 func (l *line) notice(col int, code, found, want string) {
+	if l.r.report.hush(l.t.sheet.Name, code) {
+		return
+	}
 	l.r.report.notice(Notice{Code: code, Place: l.row.Place(max(col, 0)), Found: found, Want: want})
 }
 
@@ -314,7 +317,7 @@ func (l *line) codeAt(col int) string {
 
 func (l *line) one(look *lookup, what string, col int) (no uint32, blank bool) {
 	c := l.row.At(col)
-	if c.Kind == sheet.Text {
+	if c.Kind == sheet.Text && len(look.mapped) == 0 {
 		if no, ok := look.no[c.Text]; ok {
 			return no, false
 		}

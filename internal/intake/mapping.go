@@ -88,7 +88,7 @@ func (m *Mapping) knows(f Field) bool { return slices.Contains(m.fields(), f) }
 func (m *Mapping) fields() []Field {
 	var out []Field
 	for _, k := range Kinds {
-		if m.Kind != "" && k != m.Kind {
+		if slices.Contains(Kinds, m.Kind) && k != m.Kind {
 			continue
 		}
 		for _, c := range columns[k] {

@@ -127,9 +127,6 @@ func (l *lookup) codeOf(no uint32) string { return l.byNo[no][0] }
 
 // find returns the number of what a table calls text: a code, a unique name, or both with a space between.
 func (l *lookup) find(text string) (uint32, bool) {
-	if no, ok := l.no[text]; ok {
-		return no, true
-	}
 	text = sheet.Code(text)
 	if to, ok := l.mapped[text]; ok {
 		text = to
@@ -156,6 +153,9 @@ func (l *lookup) calls(no uint32, text string) bool {
 // trouble says why text finds nothing: a fault's code and what was expected.
 func (l *lookup) trouble(what, text string) (code, want string) {
 	text = sheet.Code(text)
+	if to, ok := l.mapped[text]; ok {
+		text = to
+	}
 	if codes := l.shared[text]; len(codes) > 0 {
 		return what + "_ambiguous", strings.Join(codes[:min(len(codes), 8)], "、")
 	}

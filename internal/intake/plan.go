@@ -27,7 +27,9 @@ func (o *observer) plan(l *line, rec ledger.Record, col int) {
 		return
 	case same != nil && same.Qty == rec.Qty:
 		o.t.report.Present++
-		l.r.report.notice(Notice{Code: "record_present", Place: recordPlace(l, col, same.Seq), Found: rec.Qty.String()})
+		if !l.r.report.hush(o.t.sheet.Name, "record_present") {
+			l.r.report.notice(Notice{Code: "record_present", Place: recordPlace(l, col, same.Seq), Found: rec.Qty.String()})
+		}
 		return
 	case same != nil:
 		f := l.row.Fault(col, "record_conflict", same.Qty.String())

@@ -16,6 +16,8 @@ type Report struct {
 	// Digest is of what the rows say: the same for another name, format or order of rows. It is "" where a fault of the file's own kept a
 	// row from being understood; what only the ledger contradicts is in it, so that a file that came in before is known again.
 	Digest string `json:"digest"`
+
+	noticed map[noticeKey]*noticed
 }
 
 // SheetReport counts what one sheet held. Of a wide table every filled cell is counted, not every row.
@@ -81,18 +83,38 @@ func (r *Report) finish(of *run) {
 	}
 }
 
+// noticed counts the notices of one code for one sheet.
+type noticed struct {
+	n    int
+	last int // index of the last one listed
+}
+
+type noticeKey struct{ sheet, code string }
+
+// hush counts a notice without making it when its code has been said often enough of the sheet.
+func (r *Report) hush(sheet, code string) bool {
+	c := r.noticed[noticeKey{sheet, code}]
+	if c == nil || c.n < noticesOfACode {
+		return false
+	}
+	r.Notices[c.last].More++
+	return true
+}
+
 // notice adds a notice, or counts it when its code has been said often enough of this sheet.
 func (r *Report) notice(n Notice) {
-	last, same := -1, 0
-	for i := range r.Notices {
-		if m := &r.Notices[i]; m.Code == n.Code && m.Place.Sheet == n.Place.Sheet {
-			last, same = i, same+1
-		}
-	}
-	if same >= noticesOfACode {
-		r.Notices[last].More++
+	if r.hush(n.Place.Sheet, n.Code) {
 		return
 	}
+	k := noticeKey{n.Place.Sheet, n.Code}
+	if r.noticed == nil {
+		r.noticed = map[noticeKey]*noticed{}
+	}
+	if r.noticed[k] == nil {
+		r.noticed[k] = &noticed{}
+	}
+	r.noticed[k].n++
+	r.noticed[k].last = len(r.Notices)
 	r.Notices = append(r.Notices, n)
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"github.com/tongchou/tongchou/internal/agency"
 	"github.com/tongchou/tongchou/internal/fault"
-	"github.com/tongchou/tongchou/internal/sheet"
 )
 
 // unitRow is a unit as a row has it; its parent is found when all rows are read.
@@ -88,33 +87,52 @@ func (r *run) unitOf(l *line, said rows) *unitRow {
 	return row
 }
 
-// settleParent finds the parent among the file's units and the known ones, and takes the region over from it.
+// settleParent finds the parent among the file's units and the known ones.
 func (r *run) settleParent(u *unitRow, inFile *lookup) error {
-	if u.columns {
-		u.unit.Parent = ""
+	if !u.columns {
+		return nil
 	}
-	if u.columns && u.parent != "" {
-		no, ok := inFile.find(u.parent)
-		look := inFile
-		if !ok {
-			no, ok = r.names.unit.find(u.parent)
-			look = &r.names.unit
-		}
-		if !ok || len(inFile.shared[sheet.Code(u.parent)]) > 0 {
-			code, want := look.trouble("unit", u.parent)
-			if len(inFile.shared[sheet.Code(u.parent)]) > 0 {
-				code, want = inFile.trouble("unit", u.parent)
-			}
-			u.line.faultIn(Parent, code, u.parent, want)
-			return u.line.enough
-		}
-		u.unit.Parent = look.codeOf(no)
-		if u.unit.Parent == u.unit.Code {
-			u.line.faultIn(Parent, "unit_own_parent", u.parent, "")
-			return u.line.enough
-		}
+	u.unit.Parent = ""
+	if u.parent == "" {
+		return nil
 	}
-	return nil
+	code, trouble, want := r.parentOf(u.parent, inFile)
+	switch {
+	case trouble != "":
+		u.line.faultIn(Parent, trouble, u.parent, want)
+	case code == u.unit.Code:
+		u.line.faultIn(Parent, "unit_own_parent", u.parent, "")
+	}
+	u.unit.Parent = code
+	return u.line.enough
+}
+
+// parentOf returns the code of the unit that text names, or what is wrong with it. A name that one unit of the file and another
+// known one share names neither.
+func (r *run) parentOf(text string, inFile *lookup) (code, trouble, want string) {
+	known := &r.names.unit
+	here, inHere := inFile.find(text)
+	there, inThere := known.find(text)
+	switch {
+	case inHere && inFile.codeOf(here) == text:
+		return text, "", ""
+	case len(inFile.shared[text]) > 0:
+		trouble, want = inFile.trouble("unit", text)
+		return "", trouble, want
+	case len(known.shared[text]) > 0:
+		trouble, want = known.trouble("unit", text)
+		return "", trouble, want
+	case inHere && inThere && inFile.codeOf(here) != known.codeOf(there):
+		return "", "unit_ambiguous", known.codeOf(there) + "、" + inFile.codeOf(here)
+	case inHere:
+		return inFile.codeOf(here), "", ""
+	case inThere:
+		return known.codeOf(there), "", ""
+	}
+	if trouble, want = known.trouble("unit", text); want == "" {
+		trouble, want = inFile.trouble("unit", text)
+	}
+	return "", trouble, want
 }
 
 // checkCycles refuses units that stand above themselves.
