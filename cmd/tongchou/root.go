@@ -103,6 +103,12 @@ func (a *app) tell(err error) int {
 	return exitSystem
 }
 
+// isFailure says that the system, not the input, is at fault.
+func isFailure(err error) bool {
+	var f *store.Failure
+	return errors.As(err, &f)
+}
+
 func (a *app) errln(s string) { a.Err.Write([]byte(s + "\n")) }
 
 func (a *app) outln(s string) { a.Out.Write([]byte(s + "\n")) }
@@ -129,9 +135,9 @@ func (a *app) root() *cobra.Command {
 		return usageError{errors.New("--format " + a.format + ": table, json, csv, xlsx")}
 	}
 	root.AddCommand(
-		a.cmdInit(), a.cmdDemo(), a.cmdRules(), a.cmdTarget(),
+		a.cmdInit(), a.cmdDemo(), a.cmdImport(), a.cmdTemplate(), a.cmdRules(), a.cmdTarget(),
 		a.cmdBoard(), a.cmdExplain(), a.cmdPace(),
-		a.cmdRecords(), a.cmdDoctor(),
+		a.cmdExport(), a.cmdRecords(), a.cmdDoctor(),
 	)
 	root.InitDefaultCompletionCmd()
 	root.InitDefaultHelpCmd()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -47,6 +48,7 @@ func (a *app) columns(keys ...string) []sheet.OutColumn {
 
 // write gives the answer in the format that --format asks for, to the file of -o or to standard output.
 func (a *app) write(cmd *cobra.Command, ans answer) error {
+	a.formatByName(cmd)
 	w, done, err := a.destination(cmd)
 	if err != nil {
 		return err
@@ -173,4 +175,36 @@ func (a *app) destination(cmd *cobra.Command) (io.Writer, func(error) error, err
 		a.errln(a.voice.T("cli.written", map[string]any{"File": path}))
 		return nil
 	}, nil
+}
+
+// formatByName lets the name of the file of -o say its format, where --format does not.
+func (a *app) formatByName(cmd *cobra.Command) {
+	if cmd.Flags().Changed("format") {
+		return
+	}
+	f := cmd.Flags().Lookup("output")
+	if f == nil {
+		return
+	}
+	name := strings.ToLower(f.Value.String())
+	for _, format := range []string{"xlsx", "csv", "json"} {
+		if strings.HasSuffix(name, "."+format) {
+			a.format = format
+		}
+	}
+}
+
+// objects walks a table's rows as JSON objects by heading.
+func objects(t sheet.Output) iter.Seq2[any, error] {
+	return func(yield func(any, error) bool) {
+		for row, err := range t.Rows {
+			o := make(map[string]string, len(row))
+			for i, v := range row {
+				o[t.Columns[i].Heading] = v.String()
+			}
+			if !yield(o, err) || err != nil {
+				return
+			}
+		}
+	}
 }
