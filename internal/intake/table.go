@@ -130,6 +130,11 @@ func (r *run) understand(s *sheet.Sheet) (*table, error) {
 		return nil, err
 	}
 	best.report = SheetReport{Kind: best.kind, Wide: best.wide != nil, HeadingRow: head.Row, Skipped: int64(len(head.Above))}
+	for _, a := range head.Above {
+		p := s.Fault("", "", "").Place
+		p.Cell = sheet.Address(a.Row, 0)
+		r.report.notice(Notice{Code: "row_title", Place: p, Found: a.Text})
+	}
 	return best, r.checkColumns(best)
 }
 
