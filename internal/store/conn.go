@@ -29,7 +29,8 @@ func dial(path string, wait time.Duration) (*conn, error) {
 			PRAGMA cache_size = -16384;
 			PRAGMA journal_size_limit = 67108864;
 			PRAGMA trusted_schema = OFF;
-			PRAGMA cell_size_check = ON`)
+			PRAGMA cell_size_check = ON;
+			PRAGMA automatic_index = OFF`) // our questions bring their indexes; what SQLite makes up reads the table
 	}
 	if err != nil {
 		_ = db.Close() // the first error tells more

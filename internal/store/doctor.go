@@ -111,7 +111,7 @@ func (d *doctor) versions(c *conn) error {
 		case Indicator:
 			d.indicators = firstSeen(d.indicators, v)
 		}
-		var body map[string]json.RawMessage
+		var body json.RawMessage
 		switch err := json.Unmarshal(v.Body, &body); {
 		case !slices.Contains(Kinds, v.Kind):
 			return d.report("store_version_kind", v.Seq, string(v.Kind), "")

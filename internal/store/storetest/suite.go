@@ -38,6 +38,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		"recorded time never goes back":                     monotone,
 		"known at an instant":                               knownAt,
 		"a digest finds its entry":                          digest,
+		"a digest known late finds it too":                  lateDigest,
 		"a filter passes what it names":                     filters,
 		"records by number and what refers to them":         references,
 		"a walk sees the store as it began":                 snapshot,
