@@ -136,7 +136,7 @@ func (a *app) root() *cobra.Command {
 	}
 	root.AddCommand(
 		a.cmdInit(), a.cmdDemo(), a.cmdImport(), a.cmdTemplate(), a.cmdRules(), a.cmdTarget(),
-		a.cmdBoard(), a.cmdExplain(), a.cmdPace(),
+		a.cmdBoard(), a.cmdExplain(), a.cmdPace(), a.cmdWhatIf(), a.cmdRobust(), a.cmdCompare(),
 		a.cmdExport(), a.cmdRecords(), a.cmdDoctor(),
 	)
 	root.InitDefaultCompletionCmd()

@@ -17,7 +17,7 @@ func (d *Desk) Board(ctx context.Context, q Question) (*score.Board, error) {
 	if err != nil {
 		return nil, err
 	}
-	return score.Compute(a.rulebook, a.group.Code, a.peers, a.figures, a.moment)
+	return a.board(a.rulebook, a.figures)
 }
 
 // Explain returns the tree from a unit's total, or from its score of one item, down to the records. unit and item are codes or names.

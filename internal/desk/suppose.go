@@ -1,0 +1,165 @@
+package desk
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/tongchou/tongchou/internal/num"
+	"github.com/tongchou/tongchou/internal/score"
+	"github.com/tongchou/tongchou/internal/when"
+)
+
+// Wish is a supposed target or figure; unit and indicator are codes or names.
+type Wish struct {
+	Unit, Indicator string
+	Quantity        num.Qty
+	Delta           bool
+}
+
+// Weight is an item's supposed full marks; the item is a code or a name.
+type Weight struct {
+	Item string
+	Full num.Qty
+}
+
+// Wishes are what a what-if supposes.
+type Wishes struct {
+	Targets, Figures []Wish
+	Weights          []Weight
+}
+
+// WhatIf returns the true board and the one that would stand if the wishes were true. Nothing is stored.
+func (d *Desk) WhatIf(ctx context.Context, q Question, w Wishes) (was, would *score.Board, err error) {
+	done, err := d.reading(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer done()
+	a, err := d.ask(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	var c score.Changes
+	if c.Targets, err = d.changes(a, w.Targets); err != nil {
+		return nil, nil, err
+	}
+	if c.Figures, err = d.changes(a, w.Figures); err != nil {
+		return nil, nil, err
+	}
+	full := map[string]num.Qty{}
+	for _, x := range w.Weights {
+		full[itemCode(a.rulebook.Items, x.Item)] = x.Full
+	}
+	rb, err := a.rulebook.Reweighted(full)
+	if err != nil {
+		return nil, nil, err
+	}
+	if was, err = a.board(a.rulebook, a.figures); err != nil {
+		return nil, nil, err
+	}
+	would, err = a.board(rb, score.Overlay(a.figures, c))
+	return was, would, err
+}
+
+func (a *asked) board(rb *score.Rulebook, f score.Figures) (*score.Board, error) {
+	return score.Compute(rb, a.group.Code, a.peers, f, a.moment)
+}
+
+func (d *Desk) changes(a *asked, ws []Wish) (map[score.Cell]score.Change, error) {
+	out := map[score.Cell]score.Change{}
+	for _, w := range ws {
+		u, err := d.unit(a.tree, w.Unit)
+		if err != nil {
+			return nil, err
+		}
+		i, err := d.indicator(w.Indicator, a.moment)
+		if err != nil {
+			return nil, err
+		}
+		out[score.Cell{Unit: u.No, Indicator: i.No}] = score.Change{Quantity: w.Quantity, Delta: w.Delta}
+	}
+	return out, nil
+}
+
+// Robust shakes the board of a question with a source seeded as the trial says.
+func (d *Desk) Robust(ctx context.Context, q Question, t score.Trial) (*score.Board, score.Robustness, error) {
+	b, err := d.Board(ctx, q)
+	if err != nil {
+		return nil, score.Robustness{}, err
+	}
+	r, err := score.Robust(b, t, rand.New(rand.NewPCG(t.Seed, t.Seed)))
+	return b, r, err
+}
+
+// Compare says who moved between the boards of two questions, and because of which records.
+func (d *Desk) Compare(ctx context.Context, from, to Question) (score.Comparison, error) {
+	done, err := d.reading(ctx)
+	if err != nil {
+		return score.Comparison{}, err
+	}
+	defer done()
+	var asks [2]*asked
+	var boards [2]*score.Board
+	for n, q := range []Question{from, to} {
+		if asks[n], err = d.ask(ctx, q); err != nil {
+			return score.Comparison{}, err
+		}
+		if boards[n], err = asks[n].board(asks[n].rulebook, asks[n].figures); err != nil {
+			return score.Comparison{}, err
+		}
+	}
+	c := score.Compare(boards[0], boards[1])
+	for i := range c.Moved {
+		for k := range c.Moved[i].Items {
+			if err := d.because(asks, c.Moved[i].Code, &c.Moved[i].Items[k]); err != nil {
+				return c, err
+			}
+		}
+	}
+	return c, nil
+}
+
+// because names the records and the targets that count on one side only.
+func (d *Desk) because(asks [2]*asked, unit string, m *score.ItemMove) error {
+	var seqs, targets [2][]int64
+	for n, a := range asks {
+		for _, code := range readsOf(a.rulebook.Items, m.Code) {
+			no := d.directory.IndicatorNo(code)
+			p := when.Period{Start: a.rulebook.Period.Start, Due: min(a.moment.AsOf, a.rulebook.Period.Due)}
+			if t, seq, ok := a.figures.Target(d.directory.UnitNo(unit), no, p.Due); ok {
+				targets[n] = append(targets[n], seq)
+				p.Start = t.Period.Start
+			}
+			seqs[n] = append(seqs[n], a.figures.view.Records(d.directory.UnitNo(unit), no, p)...)
+		}
+	}
+	m.Gone = append(m.Gone, without(seqs[0], seqs[1])...)
+	m.Come = append(m.Come, without(seqs[1], seqs[0])...)
+	m.Targets = append(m.Targets, without(targets[1], targets[0])...)
+	m.Peers = len(m.Gone)+len(m.Come)+len(m.Targets) == 0
+	return nil
+}
+
+func readsOf(items []score.Item, code string) []string {
+	for i := range items {
+		if items[i].Code == code {
+			return items[i].Reads()
+		}
+		if in := readsOf(items[i].Items, code); in != nil {
+			return in
+		}
+	}
+	return nil
+}
+
+// without returns what of a is not in b, ascending.
+func without(a, b []int64) []int64 {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.DeleteFunc(a, func(n int64) bool {
+		_, in := slices.BinarySearch(b, n)
+		return in
+	})
+}
