@@ -417,8 +417,8 @@ func TestOpenBringsAnOlderSchemaUpToDate(t *testing.T) {
 	migrations = steps
 	_, err := Open(dir) // the older program again
 	wantFault(t, err, "store_newer")
-	migrations = append(steps[:len(steps):len(steps)], "CREATE TABLE half (x); CREATE TABLE half (x)")
 	broken := filled(t, 1)
+	migrations = append(steps[:len(steps):len(steps)], "CREATE TABLE half (x); CREATE TABLE half (x)")
 	if _, err := Open(broken); err == nil {
 		t.Fatal("a step that fails was taken")
 	}
