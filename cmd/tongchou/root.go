@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"time"
+	_ "time/tzdata" // a machine without zone files must still know Asia/Shanghai
 
 	"github.com/spf13/cobra"
 
@@ -136,7 +137,7 @@ func (a *app) root() *cobra.Command {
 	}
 	root.AddCommand(
 		a.cmdInit(), a.cmdDemo(), a.cmdImport(), a.cmdTemplate(), a.cmdRules(), a.cmdTarget(),
-		a.cmdBoard(), a.cmdExplain(), a.cmdPace(), a.cmdWhatIf(), a.cmdRobust(), a.cmdCompare(),
+		a.cmdBoard(), a.cmdExplain(), a.cmdPace(), a.cmdWhatIf(), a.cmdRobust(), a.cmdCompare(), a.cmdBrief(),
 		a.cmdExport(), a.cmdRecords(), a.cmdDoctor(),
 	)
 	root.InitDefaultCompletionCmd()
