@@ -1,6 +1,11 @@
 package agency
 
-import "github.com/tongchou/tongchou/internal/when"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/tongchou/tongchou/internal/when"
+)
 
 // Directory is all that is known of an agency, with its history.
 type Directory struct {
@@ -9,8 +14,10 @@ type Directory struct {
 	Indicators when.History[string, Indicator]
 	Groups     when.History[string, Group]
 
-	unitCode      []string // by UnitNo
-	indicatorCode []string // by IndicatorNo
+	unitCode      []string    // by UnitNo
+	indicatorCode []string    // by IndicatorNo
+	unitFrom      []when.Date // days on which a unit version begins to hold, sorted
+	unitSeq       []int64     // record numbers of unit versions, sorted
 	unitNo        map[string]UnitNo
 	indicatorNo   map[string]IndicatorNo
 }
@@ -25,7 +32,40 @@ func (d *Directory) AddUnit(seq int64, u Unit) {
 		d.unitCode = append(d.unitCode, "")
 	}
 	d.unitCode[u.No] = u.Code
+	d.unitFrom, d.unitSeq = insert(d.unitFrom, u.From), insert(d.unitSeq, seq)
 	d.Units.Add(u.Code, when.Version[Unit]{Seq: seq, From: u.From, Value: u})
+}
+
+// insert puts v into the sorted list, once.
+func insert[E cmp.Ordered](list []E, v E) []E {
+	at, there := slices.BinarySearch(list, v)
+	if there {
+		return list
+	}
+	return slices.Insert(list, at, v)
+}
+
+// TreeKey says which trees are the same: two moments between which no unit changed have the same key.
+type TreeKey struct {
+	From when.Date
+	Seq  int64
+}
+
+// TreeKey returns the key of the tree of day on as known up to seq.
+func (d *Directory) TreeKey(on when.Date, seq int64) TreeKey {
+	return TreeKey{before(d.unitFrom, on), before(d.unitSeq, seq)}
+}
+
+// before returns the last of the sorted list that is not above v, the zero value when there is none.
+func before[E cmp.Ordered](list []E, v E) (e E) {
+	at, there := slices.BinarySearch(list, v)
+	if there {
+		return v
+	}
+	if at == 0 {
+		return e
+	}
+	return list[at-1]
 }
 
 // AddIndicator records a version of an indicator; i.No must be set.

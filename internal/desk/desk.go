@@ -30,6 +30,9 @@ type Desk struct {
 	rulebooks when.History[string, *score.Rulebook]
 	book      *ledger.Book
 
+	trees  map[agency.TreeKey]*agency.Tree // trees asked for lately; the book answers faster on one it has seen
+	treeMu sync.Mutex
+
 	isParent  map[agency.UnitNo]bool // as of parentsAt; see parents
 	parentsAt int64
 }
@@ -99,6 +102,25 @@ func (d *Desk) home(u agency.UnitNo) agency.UnitNo {
 		return p
 	}
 	return u
+}
+
+// keptTrees is how many trees are kept; a running office asks about today and a few past dates.
+const keptTrees = 4
+
+// tree returns the organisation of a day as known up to seq.
+func (d *Desk) tree(on when.Date, seq int64) *agency.Tree {
+	k := d.directory.TreeKey(on, seq)
+	d.treeMu.Lock()
+	defer d.treeMu.Unlock()
+	if t, ok := d.trees[k]; ok {
+		return t
+	}
+	if d.trees == nil || len(d.trees) >= keptTrees {
+		d.trees = make(map[agency.TreeKey]*agency.Tree)
+	}
+	t := d.directory.Tree(on, seq)
+	d.trees[k] = t
+	return t
 }
 
 // parents says which units have others below them. It is asked while the book is built and as units first appear in it.

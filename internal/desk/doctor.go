@@ -61,7 +61,7 @@ func Examine(ctx context.Context, dir string) (h Health, err error) {
 		}
 	}
 	m := score.Moment{AsOf: when.On(last.RecordedAt, d.zone), Seq: d.seq}
-	h.Mismatches, err = target.Check(d.directory.Tree(m.AsOf, m.Seq), d.directory, d.targets, m.AsOf, m.Seq)
+	h.Mismatches, err = target.Check(d.tree(m.AsOf, m.Seq), d.directory, d.targets, m.AsOf, m.Seq)
 	return h, err
 }
 
@@ -78,7 +78,7 @@ func (d *Desk) holdSums(ctx context.Context, basis ledger.Basis, h *Health) erro
 		}
 		want[cell{s.Unit, s.Indicator}] = s
 	}
-	view := d.book.View(d.directory.Tree(when.MaxRecordDate, d.seq), d.directory, when.MaxRecordDate, d.seq, basis)
+	view := d.book.View(d.tree(when.MaxRecordDate, d.seq), d.directory, when.MaxRecordDate, d.seq, basis)
 	for u := 1; u < d.directory.UnitCount(); u++ {
 		for i := 1; i < d.directory.IndicatorCount(); i++ {
 			c := cell{agency.UnitNo(u), agency.IndicatorNo(i)}

@@ -189,7 +189,7 @@ type known struct {
 }
 
 func (d *Desk) known(ctx context.Context) *known {
-	tree := d.directory.Tree(when.MaxRecordDate, d.seq)
+	tree := d.tree(when.MaxRecordDate, d.seq)
 	k := &known{ctx: ctx, desk: d, periods: map[agency.IndicatorNo][]when.Period{},
 		view: d.book.View(tree, d.directory, when.MaxRecordDate, d.seq, ledger.Submitted)}
 	for _, t := range d.targets.All(when.MaxRecordDate, d.seq) {

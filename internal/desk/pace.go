@@ -29,7 +29,7 @@ func (d *Desk) Pace(ctx context.Context, q PaceQuestion) ([]pace.Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	tree := d.directory.Tree(m.AsOf, m.Seq)
+	tree := d.tree(m.AsOf, m.Seq)
 	units, err := d.paceUnits(ctx, q, tree)
 	if err != nil {
 		return nil, err

@@ -58,7 +58,7 @@ func (d *Desk) ask(ctx context.Context, q Question) (*asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &asked{moment: m, tree: d.directory.Tree(m.AsOf, m.Seq)}
+	a := &asked{moment: m, tree: d.tree(m.AsOf, m.Seq)}
 	a.figures = d.figures(ctx, a.tree, m)
 	if a.group, err = d.group(q.Group, m); err != nil {
 		return nil, err

@@ -76,7 +76,7 @@ func (d *Desk) filter(ctx context.Context, f Filter) (store.Filter, error) {
 	if err != nil {
 		return out, err
 	}
-	t := d.directory.Tree(m.AsOf, m.Seq)
+	t := d.tree(m.AsOf, m.Seq)
 	for _, wish := range f.Units {
 		u, err := d.unit(t, wish)
 		if err != nil {

@@ -74,7 +74,7 @@ func (d *Desk) Split(ctx context.Context, by By, k target.Key, s Shares, reason 
 	if err != nil {
 		return nil, store.Entry{}, err
 	}
-	parts, err := d.parts(d.directory.Tree(m.AsOf, m.Seq), parent, s)
+	parts, err := d.parts(d.tree(m.AsOf, m.Seq), parent, s)
 	if err != nil {
 		return nil, store.Entry{}, err
 	}
@@ -177,7 +177,7 @@ func (d *Desk) CheckTargets(ctx context.Context, q Question) (TargetCheck, error
 	for range d.targets.All(m.AsOf, m.Seq) {
 		c.Checked++
 	}
-	found, err := target.Check(d.directory.Tree(m.AsOf, m.Seq), d.directory, d.targets, m.AsOf, m.Seq)
+	found, err := target.Check(d.tree(m.AsOf, m.Seq), d.directory, d.targets, m.AsOf, m.Seq)
 	c.Mismatches = append(c.Mismatches, found...)
 	return c, err
 }
@@ -203,7 +203,7 @@ func (d *Desk) Targets(ctx context.Context, q Question) ([]target.Versioned, err
 // resolve turns names into codes and refuses units and indicators that do not exist when the target begins to hold.
 func (d *Desk) resolve(ctx context.Context, t target.Target) (target.Target, error) {
 	m := score.Moment{AsOf: max(t.Period.Due, d.Today()), Seq: d.seq}
-	u, err := d.unit(d.directory.Tree(m.AsOf, m.Seq), t.Unit)
+	u, err := d.unit(d.tree(m.AsOf, m.Seq), t.Unit)
 	if err != nil {
 		return t, err
 	}
