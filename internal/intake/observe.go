@@ -53,7 +53,6 @@ type observer struct {
 	lastText string // the last date read and what it meant: days come in runs
 	lastDay  when.Date
 	periods  map[agency.IndicatorNo][]when.Period
-	outside  map[agency.IndicatorNo]bool
 	err      error // of the sink or the ledger
 }
 
