@@ -174,6 +174,14 @@ func (a *app) usageTemplate() string {
 func (a *app) command(use string, do func(cmd *cobra.Command, args []string) error, parent ...string) *cobra.Command {
 	name, _, _ := strings.Cut(use, " ")
 	key := "cli." + strings.Join(append(parent, name), ".")
+	if do == nil { // a command of commands
+		do = func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usageError{errors.New(a.voice.T("cli.no_command", say.Args{"Name": args[0]}))}
+			}
+			return cmd.Help()
+		}
+	}
 	c := &cobra.Command{Use: use, Short: a.voice.T(key + ".short"), RunE: do, Args: a.args(cobra.ArbitraryArgs)}
 	if a.voice.Has(key + ".long") {
 		c.Long = a.voice.T(key + ".long")

@@ -49,9 +49,7 @@ const noticesOfACode = 20
 
 // Say writes the notice in a language.
 func (n Notice) Say(v say.Voice) string {
-	f := &fault.Fault{Place: n.Place}
-	s := v.T("fault.place", say.Args{"File": f.Place.File, "Sheet": f.Place.Sheet, "Cell": f.Place.Cell, "Field": f.Place.Field, "Record": f.Place.Record})
-	s += v.T("intake.notice."+n.Code, say.Args{"Found": n.Found, "Want": n.Want})
+	s := v.Place(n.Place) + v.T("intake.notice."+n.Code, say.Args{"Found": n.Found, "Want": n.Want})
 	if n.More > 0 {
 		s += v.T("intake.more", say.Args{"Found": strconv.FormatInt(n.More, 10)})
 	}

@@ -54,6 +54,9 @@ func (r *run) recognise() ([]*table, error) {
 	var found []*table
 	var unknown []*fault.Fault
 	for _, s := range r.book.Sheets {
+		if s.Hidden && s.Name == sheet.ChoicesSheet {
+			continue // the drop-lists of our own templates
+		}
 		if why := r.passOver(s); why != "" {
 			r.report.notice(Notice{Code: why, Place: s.Fault("", "", "").Place})
 			continue

@@ -68,9 +68,16 @@ func (v Voice) T(key string, args ...Args) string {
 // Has says whether the catalogue of this language has key.
 func (v Voice) Has(key string) bool { return !strings.HasPrefix(v.T(key), "⟦") }
 
-// Fault returns the fault's sentence with its place before it: "文件 a.xlsx 表 1月 单元格 C7：……".
+// Fault returns the fault's sentence with its place before it: "a.xlsx [1月] C7：……".
 func (v Voice) Fault(f *fault.Fault) string {
-	p := f.Place
-	place := v.T("fault.place", Args{"File": p.File, "Sheet": p.Sheet, "Cell": p.Cell, "Field": p.Field, "Line": p.Line, "Record": p.Record})
-	return place + v.T("fault."+f.Code, Args{"Found": f.Found, "Want": f.Want})
+	return v.Place(f.Place) + v.T("fault."+f.Code, Args{"Found": f.Found, "Want": f.Want})
+}
+
+// Place says where something stands, with a colon behind it; nothing when no part of it is known.
+func (v Voice) Place(p fault.Place) string {
+	place := strings.TrimSpace(v.T("fault.place", Args{"File": p.File, "Sheet": p.Sheet, "Cell": p.Cell, "Field": p.Field, "Line": p.Line, "Record": p.Record}))
+	if place == "" {
+		return ""
+	}
+	return place + v.T("fault.colon")
 }
