@@ -18,7 +18,7 @@ var scored = []agency.Indicator{
 	{Code: "dxzp", Name: "电信诈骗破案数", Measure: "起", Direction: agency.More, OverTime: agency.Sum, OverUnits: agency.Sum},
 	{Code: "shce", Name: "扫黑除恶线索查结数", Measure: "条", Direction: agency.More, OverTime: agency.Sum, OverUnits: agency.Sum},
 	{Code: "jjfz", Name: "经济犯罪破案数", Measure: "起", Direction: agency.More, OverTime: agency.Sum, OverUnits: agency.Sum},
-	{Code: "jd", Name: "毒品案件破案数", Measure: "起", Direction: agency.More, OverTime: agency.Sum, OverUnits: agency.Sum},
+	{Code: "jd", Name: "禁毒案件破案数", Measure: "起", Direction: agency.More, OverTime: agency.Sum, OverUnits: agency.Sum},
 	{Code: "za", Name: "治安案件查处数", Measure: "起", Direction: agency.More, OverTime: agency.Sum, OverUnits: agency.Sum},
 }
 
