@@ -6,7 +6,7 @@ DATA  ?= demo-data
 FUZZTIME ?= 5s
 export CGO_ENABLED ?= 0
 
-.PHONY: help build demo test check unit race fuzz office cross bench bench-smoke generate clean
+.PHONY: picture help build demo test check unit race fuzz office cross bench bench-smoke generate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -52,6 +52,10 @@ bench: ## the national workload against SQLite, PostgreSQL and DuckDB (see docs/
 
 bench-smoke: ## the same questions on a small workload: the answers must be equal
 	cd bench && CGO_ENABLED=1 $(GO) run . -n 50000 -only tongchou,sqlite
+
+picture: demo office ## docs/board.png, the first page of the demo's briefing
+	soffice --headless --convert-to pdf --outdir $(OUT) $(OUT)/brief.docx >/dev/null
+	pdftoppm -r 70 -f 1 -l 1 -singlefile -png $(OUT)/brief.pdf docs/board
 
 clean: ## what the targets above made
 	rm -rf bin $(DATA) $(OUT)

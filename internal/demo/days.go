@@ -156,6 +156,8 @@ var (
 // incidents are the singular events that every real ledger has.
 func (d *diary) incidents(day when.Date) error {
 	switch day {
+	case deployed:
+		return d.deploy()
 	case doubled:
 		return d.submit(day, row{unit: "4310A2-03", indicator: "dxzp", on: day, qty: 6}, "A2-0315-副本", func(r ledger.Record) { d.returned = r })
 	case undone:

@@ -25,6 +25,7 @@ type Health struct {
 // Examine checks the store in dir: numbering, chains, the cascade of targets, and every sum recomputed from the records by
 // SQL and held against the postings in memory. It reads a store that Open refuses.
 func Examine(ctx context.Context, dir string) (h Health, err error) {
+	h.Breaks, h.Mismatches = fault.List{}, []target.Mismatch{}
 	st, err := store.Open(dir)
 	if err != nil {
 		return h, err
@@ -41,9 +42,11 @@ func Examine(ctx context.Context, dir string) (h Health, err error) {
 		return h, err
 	}
 	h.Numbers = last.Last
-	if h.Breaks, err = st.Doctor(ctx); err != nil {
+	breaks, err := st.Doctor(ctx)
+	if err != nil {
 		return h, err
 	}
+	h.Breaks = append(h.Breaks, breaks...)
 	if len(h.Breaks) > 0 {
 		return h, nil // sums of a broken ledger say nothing
 	}
@@ -61,7 +64,8 @@ func Examine(ctx context.Context, dir string) (h Health, err error) {
 		}
 	}
 	m := score.Moment{AsOf: when.On(last.RecordedAt, d.zone), Seq: d.seq}
-	h.Mismatches, err = target.Check(d.tree(m.AsOf, m.Seq), d.directory, d.targets, m.AsOf, m.Seq)
+	mismatches, err := target.Check(d.tree(m.AsOf, m.Seq), d.directory, d.targets, m.AsOf, m.Seq)
+	h.Mismatches = append(h.Mismatches, mismatches...)
 	return h, err
 }
 
