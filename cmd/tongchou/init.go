@@ -31,5 +31,6 @@ func (a *app) cmdInit() *cobra.Command {
 	c.Flags().StringVar(&s.Name, "name", "", a.flag("name"))
 	c.Flags().StringVar(&s.Zone, "zone", "Asia/Shanghai", a.flag("zone"))
 	c.Flags().Int32Var(&s.Region, "region", 0, a.flag("region"))
+	a.require(c, "name")
 	return c
 }

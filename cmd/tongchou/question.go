@@ -41,13 +41,18 @@ func (q *questionFlags) question(d *desk.Desk) (desk.Question, error) {
 	return out, err
 }
 
+// badFlag says that a flag or an argument of the command line can't be read as what it should be.
+func badFlag(name, value, want string) error {
+	return usageError{fault.At(name, "cli_flag", value, want)}
+}
+
 func basisFlag(s string) (ledger.Basis, error) {
 	for _, b := range []ledger.Basis{ledger.Verified, ledger.Submitted} {
 		if s == b.String() {
 			return b, nil
 		}
 	}
-	return 0, usageError{fault.At("--basis", "cli_flag", s, "verified, submitted")}
+	return 0, badFlag("--basis", s, "verified, submitted")
 }
 
 // dateFlag reads 2021-04-26; empty is the zero date.
@@ -57,7 +62,7 @@ func dateFlag(name, s string) (when.Date, error) {
 	}
 	d, err := when.ParseDate(s)
 	if err != nil {
-		return 0, fault.At(name, "cli_flag", s, "2021-04-26")
+		return 0, badFlag(name, s, "2021-04-26")
 	}
 	return d, nil
 }
@@ -75,5 +80,5 @@ func instantFlag(name, s string, zone *time.Location) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, fault.At(name, "cli_flag", s, "2021-04-26, 2021-04-26T15:04:05, 2021-04-26T15:04:05+08:00")
+	return time.Time{}, badFlag(name, s, "2021-04-26, 2021-04-26T15:04:05, 2021-04-26T15:04:05+08:00")
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tongchou/tongchou/internal/desk"
-	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/ledger"
 	"github.com/tongchou/tongchou/internal/say"
 	"github.com/tongchou/tongchou/internal/sheet"
@@ -82,7 +81,7 @@ func kindFlag(name string) (ledger.Kind, error) {
 			return k, nil
 		}
 	}
-	return 0, fault.At("--kind", "cli_flag", name, join(kindNames()))
+	return 0, badFlag("--kind", name, join(kindNames()))
 }
 
 func recordNumbers(args []string) ([]int64, error) {
@@ -90,7 +89,7 @@ func recordNumbers(args []string) ([]int64, error) {
 	for _, s := range args {
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil || n < 1 {
-			return nil, fault.At("RECORD", "cli_flag", s, "1234")
+			return nil, badFlag("RECORD", s, "1234")
 		}
 		out = append(out, n)
 	}
@@ -158,7 +157,7 @@ func (a *app) cmdAct(name string, kind ledger.Kind) *cobra.Command {
 	c.Args = a.args(cobra.MinimumNArgs(1))
 	c.Flags().StringVar(&reason, "reason", "", a.flag("reason"))
 	if kind != ledger.Verification {
-		require(c, "reason")
+		a.require(c, "reason")
 	}
 	return c
 }

@@ -187,7 +187,7 @@ func (a *app) command(use string, do func(cmd *cobra.Command, args []string) err
 		c.Long = a.voice.T(key + ".long")
 	}
 	if a.voice.Has(key + ".example") {
-		c.Example = strings.TrimRight(a.voice.T(key+".example"), "\n")
+		c.Example = "  " + strings.ReplaceAll(strings.TrimRight(a.voice.T(key+".example"), "\n"), "\n", "\n  ")
 	}
 	return c
 }

@@ -63,9 +63,7 @@ func (a *app) cmdRulesApply() *cobra.Command {
 	}, "rules")
 	c.Args = a.args(cobra.ExactArgs(1))
 	c.Flags().StringVar(&from, "from", "", a.flag("from"))
-	if err := c.MarkFlagRequired("from"); err != nil {
-		panic(err) // the flag was defined the line before
-	}
+	a.require(c, "from")
 	return c
 }
 

@@ -47,15 +47,28 @@ func (a *app) cmdTargetAssign() *cobra.Command {
 	c.Flags().StringVar(&start, "start", "", a.flag("start"))
 	c.Flags().StringVar(&due, "due", "", a.flag("due"))
 	c.Flags().StringVar(&reason, "reason", "", a.flag("reason"))
-	require(c, "start", "due")
+	a.require(c, "start", "due")
 	return c
 }
 
-func require(c *cobra.Command, flags ...string) {
+// require makes flags ones that must be given. They are looked at before cobra does, to say it in the user's language.
+func (a *app) require(c *cobra.Command, flags ...string) {
 	for _, f := range flags {
 		if err := c.MarkFlagRequired(f); err != nil {
 			panic(err) // only for a flag that was never defined
 		}
+	}
+	c.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		var missing fault.List
+		for _, f := range flags {
+			if !cmd.Flags().Changed(f) {
+				missing = append(missing, fault.At("--"+f, "cli_required", "", a.flag(f)))
+			}
+		}
+		if len(missing) > 0 {
+			return usageError{missing}
+		}
+		return nil
 	}
 }
 
@@ -67,7 +80,7 @@ func (a *app) targetArgs(t target.Target, record int64) say.Args {
 func qtyArg(name, s string) (num.Qty, error) {
 	q, err := num.ParseQty(s)
 	if err != nil {
-		return 0, fault.At(name, "cli_flag", s, "1200, 12.5")
+		return 0, badFlag(name, s, "1200, 12.5")
 	}
 	return q, nil
 }
@@ -115,7 +128,7 @@ func (a *app) cmdTargetAmend() *cobra.Command {
 	c.Flags().StringVar(&from, "from", "", a.flag("from"))
 	c.Flags().StringVar(&reason, "reason", "", a.flag("reason"))
 	c.Flags().BoolVar(&withdraw, "withdraw", false, a.flag("withdraw"))
-	require(c, "reason")
+	a.require(c, "reason")
 	return c
 }
 
@@ -165,7 +178,7 @@ func shares[V any](flag string, flags []string, parse func(string) (V, error)) (
 		unit, value, ok := strings.Cut(s, "=")
 		v, err := parse(value)
 		if _, twice := out[unit]; !ok || err != nil || twice {
-			return nil, fault.At(flag, "cli_flag", s, "UNIT=3")
+			return nil, badFlag(flag, s, "UNIT=3")
 		}
 		out[unit] = v
 	}

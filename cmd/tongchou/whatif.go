@@ -60,7 +60,7 @@ func wishes(targets, figures, weights []string) (desk.Wishes, error) {
 		item, full, ok := strings.Cut(s, "=")
 		q, err := num.ParseQty(full)
 		if !ok || err != nil || q < 0 {
-			return w, fault.At("--weight", "cli_flag", s, "ITEM=15")
+			return w, badFlag("--weight", s, "ITEM=15")
 		}
 		w.Weights = append(w.Weights, desk.Weight{Item: item, Full: q})
 	}
@@ -72,7 +72,7 @@ func wish(flag, s string) (desk.Wish, error) {
 	unit, indicator, ok2 := strings.Cut(what, "/")
 	q, err := num.ParseQty(qty)
 	if !ok || !ok2 || err != nil {
-		return desk.Wish{}, fault.At(flag, "cli_flag", s, "UNIT/INDICATOR=120")
+		return desk.Wish{}, badFlag(flag, s, "UNIT/INDICATOR=120")
 	}
 	return desk.Wish{Unit: unit, Indicator: indicator, Quantity: q, Delta: qty[0] == '+' || qty[0] == '-'}, nil
 }
