@@ -73,7 +73,7 @@ func (tx *Tx) number(kind Kind, code string) (int64, error) {
 	if err != nil || found {
 		return no, err
 	}
-	highest, _, err := tx.c.number("SELECT MAX(no) FROM thing WHERE kind = ?", string(kind)) // NULL reads as 0
+	highest, _, err := tx.c.number("SELECT no FROM thing WHERE kind = ? ORDER BY no DESC LIMIT 1", string(kind)) // 0 for none; MAX would read the whole kind
 	if err != nil {
 		return 0, err
 	}
