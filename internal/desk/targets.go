@@ -14,43 +14,40 @@ import (
 )
 
 // Assign gives a unit a target it did not have. t.Unit and t.Indicator are codes or names.
-func (d *Desk) Assign(ctx context.Context, by By, t target.Target) (target.Target, store.Entry, error) {
-	if err := d.catchUp(ctx); err != nil {
-		return t, store.Entry{}, err
-	}
-	t, err := d.resolve(ctx, t)
-	if err == nil {
-		t, err = target.Assign(t)
-	}
-	if err != nil {
-		return t, store.Entry{}, err
-	}
-	if old, ok := d.targets.Latest(t.Key()); ok && !old.Target.Withdrawn {
-		f := fault.New("desk_target_exists", t.Unit+" "+t.Indicator+" "+t.Period.Start.String(), "")
-		f.Place.Record = old.Seq
-		return t, store.Entry{}, f
-	}
-	e, err := d.write(ctx, by, func(e *Entry) error { return e.Target(t) })
+func (d *Desk) Assign(ctx context.Context, by By, wish target.Target) (t target.Target, e store.Entry, err error) {
+	e, err = d.write(ctx, by, func(e *Entry) error {
+		if t, err = d.resolve(ctx, wish); err == nil {
+			t, err = target.Assign(t)
+		}
+		if err != nil {
+			return err
+		}
+		if old, ok := d.targets.Latest(t.Key()); ok && !old.Target.Withdrawn {
+			f := fault.New("desk_target_exists", t.Unit+" "+t.Indicator+" "+t.Period.Start.String(), "")
+			f.Place.Record = old.Seq
+			return f
+		}
+		return e.Target(t)
+	})
 	return t, e, err
 }
 
 // Amend changes a target, with a reason. The key's unit and indicator are codes or names; a zero start means the only one.
-func (d *Desk) Amend(ctx context.Context, by By, k target.Key, a target.Amendment) (target.Target, store.Entry, error) {
-	if err := d.catchUp(ctx); err != nil {
-		return target.Target{}, store.Entry{}, err
-	}
-	old, err := d.latest(ctx, k)
-	if err != nil {
-		return old, store.Entry{}, err
-	}
-	if a.From == 0 {
-		a.From = max(d.Today(), old.From)
-	}
-	t, err := old.Amend(a)
-	if err != nil {
-		return t, store.Entry{}, err
-	}
-	e, err := d.write(ctx, by, func(e *Entry) error { return e.Target(t) })
+func (d *Desk) Amend(ctx context.Context, by By, k target.Key, a target.Amendment) (t target.Target, e store.Entry, err error) {
+	e, err = d.write(ctx, by, func(e *Entry) error {
+		old, err := d.latest(ctx, k)
+		if err != nil {
+			return err
+		}
+		from := a
+		if from.From == 0 {
+			from.From = max(d.Today(), old.From)
+		}
+		if t, err = old.Amend(from); err != nil {
+			return err
+		}
+		return e.Target(t)
+	})
 	return t, e, err
 }
 
@@ -61,35 +58,15 @@ type Shares struct {
 	Step    num.Qty            // whole steps, 1 unless said
 }
 
-// Split hands a unit's target down. Units that hold such a target already keep their history: theirs is amended.
-func (d *Desk) Split(ctx context.Context, by By, k target.Key, s Shares, reason string) ([]target.Target, store.Entry, error) {
-	if err := d.catchUp(ctx); err != nil {
-		return nil, store.Entry{}, err
-	}
-	parent, err := d.latest(ctx, k)
-	if err != nil {
-		return nil, store.Entry{}, err
-	}
-	m, err := d.moment(ctx, Question{AsOf: max(d.Today(), parent.From)})
-	if err != nil {
-		return nil, store.Entry{}, err
-	}
-	parts, err := d.parts(d.tree(m.AsOf, m.Seq), parent, s)
-	if err != nil {
-		return nil, store.Entry{}, err
-	}
-	for i, t := range parts {
-		old, held := d.targets.Latest(t.Key())
-		if !held {
-			continue
+// Split hands a unit's target down. Units that hold such a target already keep their history: theirs is amended, and left
+// alone where the share stays the same. It returns all shares.
+func (d *Desk) Split(ctx context.Context, by By, k target.Key, s Shares, reason string) (parts []target.Target, e store.Entry, err error) {
+	e, err = d.write(ctx, by, func(e *Entry) error {
+		var fresh []target.Target
+		if parts, fresh, err = d.shared(ctx, k, s, reason); err != nil {
+			return err
 		}
-		q, due := t.Quantity, t.Period.Due
-		if parts[i], err = old.Target.Amend(target.Amendment{Quantity: &q, Due: &due, Reason: reason, From: max(m.AsOf, old.Target.From)}); err != nil {
-			return nil, store.Entry{}, err
-		}
-	}
-	e, err := d.write(ctx, by, func(e *Entry) error {
-		for _, t := range parts {
+		for _, t := range fresh {
 			if err := e.Target(t); err != nil {
 				return err
 			}
@@ -97,6 +74,38 @@ func (d *Desk) Split(ctx context.Context, by By, k target.Key, s Shares, reason 
 		return nil
 	})
 	return parts, e, err
+}
+
+// shared works out the shares of a split, and which of them are versions to be written: at least one.
+func (d *Desk) shared(ctx context.Context, k target.Key, s Shares, reason string) (parts, fresh []target.Target, err error) {
+	parent, err := d.latest(ctx, k)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := d.moment(ctx, Question{AsOf: max(d.Today(), parent.From)})
+	if err != nil {
+		return nil, nil, err
+	}
+	if parts, err = d.parts(d.tree(m.AsOf, m.Seq), parent, s); err != nil {
+		return nil, nil, err
+	}
+	for i, t := range parts {
+		if old, held := d.targets.Latest(t.Key()); held {
+			if o := old.Target; o.Quantity == t.Quantity && o.Period == t.Period && !o.Withdrawn {
+				parts[i] = o
+				continue
+			}
+			q, due := t.Quantity, t.Period.Due
+			if parts[i], err = old.Target.Amend(target.Amendment{Quantity: &q, Due: &due, Reason: reason, From: max(m.AsOf, old.Target.From)}); err != nil {
+				return nil, nil, err
+			}
+		}
+		fresh = append(fresh, parts[i])
+	}
+	if len(fresh) == 0 {
+		return nil, nil, fault.At("quantity", "target_amends_nothing", parent.Quantity.String(), "")
+	}
+	return parts, fresh, nil
 }
 
 func (d *Desk) parts(t *agency.Tree, parent target.Target, s Shares) ([]target.Target, error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/tongchou/tongchou/internal/score"
 	"github.com/tongchou/tongchou/internal/store"
 	"github.com/tongchou/tongchou/internal/target"
+	"github.com/tongchou/tongchou/internal/when"
 )
 
 // By says who writes and from what.
@@ -100,15 +101,18 @@ func (d *Desk) Write(ctx context.Context, by By, fn func(*Entry) error) (store.E
 // ApplyRulebook activates a rulebook from its period's start or the day from, whichever the caller says. The text is kept
 // as it was given, so that anyone can read the rule that a figure came from.
 func (d *Desk) ApplyRulebook(ctx context.Context, by By, name string, text []byte, from string) (*score.Rulebook, store.Entry, error) {
-	rb, day, err := d.checkRulebook(name, text, from)
+	var rb *score.Rulebook
+	e, err := d.write(ctx, by, func(e *Entry) (err error) {
+		var day when.Date
+		if rb, day, err = d.checkRulebook(name, text, from); err == nil {
+			_, _, err = e.tx.Version(store.Rulebook, rb.Code, day, rulebookText{string(text)})
+		}
+		return err
+	})
 	if err != nil {
 		return nil, store.Entry{}, err
 	}
-	e, err := d.write(ctx, by, func(e *Entry) error {
-		_, _, err := e.tx.Version(store.Rulebook, rb.Code, day, rulebookText{string(text)})
-		return err
-	})
-	return rb, e, err
+	return rb, e, nil
 }
 
 // rulebookText is how a rulebook is kept: as its author wrote it.

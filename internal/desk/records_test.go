@@ -1,0 +1,92 @@
+package desk_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/tongchou/tongchou/internal/desk"
+	"github.com/tongchou/tongchou/internal/intake"
+	"github.com/tongchou/tongchou/internal/ledger"
+)
+
+func TestRetractionChangesTheBoard(t *testing.T) {
+	d, _, first := filled(t)
+	expect(t, "before", totals(t, d, desk.Question{}), "B 56, A 46")
+	e, err := d.Act(ctx, by, []int64{first + 3}, desk.Act{Kind: ledger.Retraction, By: "张三", Reason: "不是本单位的"})
+	if err != nil || e.Len() != 1 {
+		t.Fatal(e, err)
+	}
+	expect(t, "after", totals(t, d, desk.Question{}), "A 46, B 8")
+	_, err = d.Act(ctx, by, []int64{first, first + 3}, desk.Act{Kind: ledger.Retraction, By: "张三", Reason: "重复"})
+	if err == nil {
+		t.Error("a retracted record was retracted again")
+	}
+	expect(t, "one fault takes back the whole act", totals(t, d, desk.Question{}), "A 46, B 8")
+	if _, err = d.Act(ctx, by, []int64{first}, desk.Act{Kind: ledger.Retraction, By: "张三"}); err == nil {
+		t.Error("a retraction without a reason was written")
+	}
+}
+
+func TestVerificationAndReturn(t *testing.T) {
+	d, _ := agencyOf(t)
+	got, err := d.Import(ctx, by, file(t, "l.csv", ledgerFile), intake.Options{Basis: ledger.Submitted}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	verified, submitted := desk.Question{Basis: ledger.Verified}, desk.Question{Basis: ledger.Submitted}
+	expect(t, "verified, before", totals(t, d, verified), "A 0, B 0")
+	expect(t, "submitted, before", totals(t, d, submitted), "B 56, A 46")
+	first := got.Entry.First
+	if _, err := d.Act(ctx, by, []int64{first, first + 2}, desk.Act{Kind: ledger.Verification, By: "李四"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Act(ctx, by, []int64{first + 3}, desk.Act{Kind: ledger.Return, By: "李四", Reason: "缺凭证"}); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, "verified, after", totals(t, d, verified), "A 34, B 0")
+	expect(t, "submitted, after", totals(t, d, submitted), "A 46, B 8")
+	if _, err := d.Act(ctx, by, []int64{first}, desk.Act{Kind: ledger.Return, By: "李四", Reason: "缺凭证"}); err == nil {
+		t.Error("a verified record was returned")
+	}
+}
+
+// TestKnownAtAnswersTheSameForEver asks the same questions before and after later writes of every kind.
+func TestKnownAtAnswersTheSameForEver(t *testing.T) {
+	d, dir, first := filled(t)
+	b, err := d.Board(ctx, desk.Question{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	questions := []desk.Question{
+		{AsOf: may, KnownAt: b.KnownAt},
+		{AsOf: may - 89, KnownAt: b.KnownAt},
+		{AsOf: may, KnownAt: b.KnownAt, Basis: ledger.Submitted},
+		{AsOf: may, KnownAt: b.KnownAt.Add(-time.Microsecond)},
+	}
+	var before []string
+	for _, q := range questions {
+		before = append(before, boardBytes(t, d, q))
+	}
+	if before[0] == before[3] {
+		t.Fatal("an instant before the last entry must not know of it")
+	}
+	taken(t, d, file(t, "late.csv", "单位代码,指标代码,日期,数量\nA2,y,2021-02-01,5\n"))
+	if _, err := d.Act(ctx, by, []int64{first}, desk.Act{Kind: ledger.Retraction, By: "张三", Reason: "重复"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := d.Amend(ctx, by, key("A", "x"), amendment("5", "调减")); err != nil {
+		t.Fatal(err)
+	}
+	if boardBytes(t, d, desk.Question{AsOf: may}) == before[0] {
+		t.Fatal("the later writes change nothing")
+	}
+	again, err := desk.Open(ctx, dir, clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	for n, q := range questions {
+		expect(t, "asked again", boardBytes(t, d, q), before[n])
+		expect(t, "asked of the store opened anew", boardBytes(t, again, q), before[n])
+	}
+}
