@@ -14,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"github.com/tongchou/tongchou/internal/say"
 )
@@ -29,8 +30,7 @@ func (d Document) DOCX(w io.Writer, v say.Voice) error {
 		body.block(n)
 	}
 	z := zip.NewWriter(w)
-	parts := append([]part{{"word/document.xml", document(body.String())}}, fixed...)
-	for _, p := range parts {
+	for _, p := range append(fixed[:len(fixed):len(fixed)], part{"word/document.xml", document(body.String())}) {
 		f, err := z.CreateHeader(&zip.FileHeader{Name: p.name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)})
 		if err != nil {
 			return err
@@ -100,12 +100,12 @@ func (b *wordBody) inline(n ast.Node) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Text:
-			b.run(string(c.Segment.Value(b.source)), false)
+			b.run(plain(c.Segment.Value(b.source)), false)
 			if c.SoftLineBreak() || c.HardLineBreak() {
 				b.run(" ", false)
 			}
 		case *ast.String:
-			b.run(string(c.Value), false)
+			b.run(plain(c.Value), false)
 		case *extast.FootnoteLink:
 			b.run(fmt.Sprintf("[%d]", c.Index), true)
 		case *extast.FootnoteBacklink:
@@ -114,6 +114,9 @@ func (b *wordBody) inline(n ast.Node) {
 		}
 	}
 }
+
+// plain resolves Markdown's escapes, which its parser leaves in the text.
+func plain(s []byte) string { return string(util.UnescapePunctuations(s)) }
 
 func (b *wordBody) run(s string, raised bool) {
 	b.WriteString("<w:r>")
@@ -126,7 +129,8 @@ func (b *wordBody) run(s string, raised bool) {
 }
 
 func (b *wordBody) table(t *extast.Table) {
-	b.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr>`)
+	b.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/></w:tblPr><w:tblGrid>` +
+		strings.Repeat(fmt.Sprintf(`<w:gridCol w:w="%d"/>`, typeArea/max(1, len(t.Alignments))), len(t.Alignments)) + `</w:tblGrid>`)
 	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
 		b.WriteString("<w:tr>")
 		if _, head := row.(*extast.TableHeader); head {
@@ -140,12 +144,15 @@ func (b *wordBody) table(t *extast.Table) {
 		}
 		b.WriteString("</w:tr>")
 	}
-	b.WriteString("</w:tbl><w:p/>")
+	b.WriteString(`</w:tbl><w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr></w:p>`) // Word joins tables that touch
 }
 
 type part struct{ name, text string }
 
 const space = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+
+// typeArea is the width between the margins, in twentieths of a point.
+const typeArea = 11906 - 1474 - 1588
 
 // document sets the page: A4 in twentieths of a point, type area 156 × 225 mm.
 func document(body string) string {
@@ -162,12 +169,13 @@ var fixed = []part{
 	{"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` + relation(1, "officeDocument", "word/document.xml") + `</Relationships>`},
 	{"word/_rels/document.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
 		relation(1, "styles", "styles.xml") + relation(2, "footer", "footer1.xml") + `</Relationships>`},
-	{"word/footer1.xml", `<w:ftr ` + space + `><w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>` +
+	{"word/footer1.xml", `<w:ftr ` + space + `><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>` +
 		`<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>`},
-	{"word/styles.xml", `<w:styles ` + space + `><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋"/><w:sz w:val="32"/><w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>` +
-		style("Normal", `w:default="1"`, `<w:spacing w:line="560" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:jc w:val="both"/>`, ``) +
+	{"word/styles.xml", `<w:styles ` + space + `><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋"/><w:sz w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>` +
+		style("Normal", `w:default="1"`, `<w:spacing w:line="560" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:jc w:val="left"/>`, ``) +
 		style("Heading1", ``, `<w:spacing w:before="240" w:after="360" w:line="700" w:lineRule="exact"/><w:ind w:firstLine="0"/><w:jc w:val="center"/><w:outlineLvl w:val="0"/>`, `<w:rFonts w:eastAsia="方正小标宋简体"/><w:sz w:val="44"/>`) +
-		style("Heading2", ``, `<w:keepNext/><w:spacing w:before="120" w:line="560" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="1"/>`, `<w:rFonts w:eastAsia="黑体"/>`) +
+		style("Heading2", ``, `<w:keepNext/><w:spacing w:before="120" w:line="560" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="1"/>`, `<w:rFonts w:eastAsia="黑体"/><w:sz w:val="32"/>`) +
+		style("Footer", ``, `<w:jc w:val="center"/>`, `<w:sz w:val="28"/>`) +
 		style("Cell", ``, `<w:spacing w:line="280" w:lineRule="exact"/><w:ind w:firstLine="0"/><w:jc w:val="center"/>`, `<w:sz w:val="18"/>`) +
 		style("Source", ``, `<w:spacing w:line="260" w:lineRule="exact"/><w:ind w:firstLine="0"/><w:jc w:val="left"/>`, `<w:sz w:val="16"/>`) +
 		`<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>` + borders() + `</w:tblBorders></w:tblPr></w:style></w:styles>`},
@@ -182,7 +190,11 @@ func relation(id int, kind, target string) string {
 }
 
 func style(id, attribute, paragraph, run string) string {
-	return `<w:style w:type="paragraph" w:styleId="` + id + `" ` + attribute + `><w:name w:val="` + id + `"/><w:pPr>` + paragraph + `</w:pPr><w:rPr>` + run + `</w:rPr></w:style>`
+	name := id
+	if level, heading := strings.CutPrefix(id, "Heading"); heading {
+		name = "heading " + level // Word's own name, by which its navigation knows a heading
+	}
+	return `<w:style w:type="paragraph" w:styleId="` + id + `" ` + attribute + `><w:name w:val="` + name + `"/><w:pPr>` + paragraph + `</w:pPr><w:rPr>` + run + `</w:rPr></w:style>`
 }
 
 func borders() string {

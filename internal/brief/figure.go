@@ -3,14 +3,13 @@
 package brief
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/tongchou/tongchou/internal/agency"
+	"github.com/tongchou/tongchou/internal/num"
 	"github.com/tongchou/tongchou/internal/pace"
 	"github.com/tongchou/tongchou/internal/say"
 	"github.com/tongchou/tongchou/internal/score"
@@ -31,7 +30,7 @@ type Facts struct {
 	Group   string // the peer group's name
 	Board   *score.Board
 	Lines   []pace.Line
-	Records map[string][]int64 // by "unit/item": the records that the item counts; by "unit//indicator" those of a target
+	Records map[string][]int64 // by "unit/item", of the board's top items: the records that the item counts; by "unit//indicator" those of a target
 	Undone  map[string][]int64 // by kind (correction, retraction, return): record numbers in the period
 }
 
@@ -69,17 +68,23 @@ type collector struct {
 	board string // what all figures of the board stand on, in words
 }
 
-// Collect makes every figure that a briefing of the facts may quote:
+// Collect makes every figure that a briefing of the facts may quote; <unit>, <item> and <indicator> are codes:
 //
 //	as_of, known_at, board.units, board.full
-//	board.<unit>.total, .rank, .item.<item>.score, .full, .rank, .completion
-//	pace.<unit>.<indicator>.assigned, .actual, .completion, .time_pace, .difference, .due, .days_ahead, .months_ahead, .finished_on, .forecast
+//	board.<unit>.total, .rank, .of, .tier
+//	board.<unit>.scores.<item>: the item's score with the unit's whole row as its source, for tables
+//	board.<unit>.item.<item>.score, .full, .rank, .tier, .completion
+//	pace.<unit>.<indicator>.assigned, .actual, .completion, .time_pace, .difference, .behind, .due, .days_ahead, .months_ahead,
+//	  .finished_on, .forecast, .forecast_low, .forecast_high, .level, .needed_per_day
 //	ledger.corrections, ledger.retractions, ledger.returns
+//
+// What does not apply (the rank of a unit without a score, the finish of an open target) is no figure. Of several targets of
+// one unit and indicator the one that starts last is quoted.
 func Collect(facts Facts, v say.Voice) *Figures {
 	c := &collector{&Figures{by: map[string]Figure{}}, facts, v, ""}
 	b := facts.Board
 	c.board = v.T("brief.source.board", say.Args{"Code": b.Rulebook.Code, "Name": b.Rulebook.Name, "Version": b.Rulebook.Version, "AsOf": b.AsOf.String(),
-		"KnownAt": b.KnownAt.In(facts.Zone).Format("2006-01-02 15:04:05"), "Basis": v.T("brief.basis." + b.Basis.String())})
+		"KnownAt": c.instant(), "Basis": v.T("brief.basis." + b.Basis.String())})
 	c.add("as_of", c.date(b.AsOf), c.board)
 	c.add("known_at", b.KnownAt.In(facts.Zone).Format("2006-01-02 15:04"), c.board)
 	c.add("board.units", strconv.Itoa(len(b.Units)), c.board)
@@ -87,8 +92,9 @@ func Collect(facts Facts, v say.Voice) *Figures {
 	for i := range b.Units {
 		c.unit(&b.Units[i])
 	}
-	for i := range facts.Lines {
-		c.pace(&facts.Lines[i])
+	lines := current(facts.Lines)
+	for i := range lines {
+		c.pace(&lines[i])
 	}
 	for _, kind := range []string{"correction", "retraction", "return"} {
 		seqs := facts.Undone[kind]
@@ -105,38 +111,87 @@ func (c *collector) unit(u *score.UnitScore) {
 	slices.Sort(all)
 	source := c.voice.T("brief.source.unit", say.Args{"Unit": u.Name, "Board": c.board, "Records": c.records(slices.Compact(all))})
 	name := "board." + u.Code + "."
-	c.add(name+"total", u.Total.String(), source)
-	c.add(name+"rank", strconv.Itoa(u.Rank), source)
-	for _, it := range u.Items {
-		own := c.voice.T("brief.source.item", say.Args{"Unit": u.Name, "Item": it.Name, "Board": c.board, "Records": c.records(c.facts.Records[u.Code+"/"+it.Code])})
-		c.add(name+"item."+it.Code+".score", it.Score.String(), source)
-		c.add(name+"item."+it.Code+".full", it.Full.String(), own)
-		c.add(name+"item."+it.Code+".rank", strconv.Itoa(int(it.Rank)), own)
-		if it.Known && it.Kind == "completion" {
-			c.add(name+"item."+it.Code+".completion", it.Measured.Percent(2), own)
-		}
+	c.add(name+"of", strconv.Itoa(len(c.facts.Board.Units)), c.board)
+	if !u.Unscored {
+		c.add(name+"total", u.Total.String(), source)
+		c.add(name+"rank", strconv.Itoa(u.Rank), source)
+	}
+	if u.Tier != "" {
+		c.add(name+"tier", u.Tier, source)
+	}
+	for i := range u.Items {
+		c.item(u, &u.Items[i], u.Items[i].Code, source)
 	}
 }
 
+// item adds an item's figures and those of the items under it, whose records are those of the top item.
+func (c *collector) item(u *score.UnitScore, it *score.ItemScore, top, row string) {
+	own := c.voice.T("brief.source.item", say.Args{"Unit": u.Name, "Item": it.Name, "Board": c.board, "Records": c.records(c.facts.Records[u.Code+"/"+top])})
+	c.add("board."+u.Code+".scores."+it.Code, it.Score.String(), row)
+	name := "board." + u.Code + ".item." + it.Code + "."
+	c.add(name+"score", it.Score.String(), own)
+	c.add(name+"full", it.Full.String(), own)
+	if it.Rank > 0 {
+		c.add(name+"rank", strconv.Itoa(int(it.Rank)), own)
+	}
+	if it.Tier != "" {
+		c.add(name+"tier", it.Tier, own)
+	}
+	if measuresCompletion(it) {
+		c.add(name+"completion", percent(it.Measured), own)
+	}
+	for i := range it.Items {
+		c.item(u, &it.Items[i], top, row)
+	}
+}
+
+func measuresCompletion(it *score.ItemScore) bool { return it.Known && it.Kind == "completion" }
+
 func (c *collector) pace(l *pace.Line) {
-	source := c.voice.T("brief.source.pace", say.Args{"Unit": l.UnitName, "Indicator": l.IndicatorName, "AsOf": c.facts.Board.AsOf.String(), "Target": l.Record,
-		"Records": c.records(c.facts.Records[l.Unit+"//"+l.Indicator])})
+	b := c.facts.Board
+	source := c.voice.T("brief.source.pace", say.Args{"Unit": l.UnitName, "Indicator": l.IndicatorName, "AsOf": b.AsOf.String(), "Target": l.Record,
+		"KnownAt": c.instant(), "Basis": c.voice.T("brief.basis." + b.Basis.String()), "Records": c.records(c.facts.Records[l.Unit+"//"+l.Indicator])})
 	name := "pace." + l.Unit + "." + l.Indicator + "."
 	c.add(name+"assigned", l.Assigned.String(), source)
 	c.add(name+"actual", l.Actual.String(), source)
-	c.add(name+"completion", l.Completion.Percent(2), source)
-	c.add(name+"time_pace", l.TimePace.Percent(2), source)
+	c.add(name+"completion", percent(l.Completion), source)
+	c.add(name+"time_pace", percent(l.TimePace), source)
 	c.add(name+"difference", l.Difference.Decimal(2), source)
 	c.add(name+"behind", l.Difference.Neg().Decimal(2), source)
 	c.add(name+"due", c.date(l.Due), source)
 	c.add(name+"days_ahead", strconv.Itoa(l.DaysAhead), source)
 	c.add(name+"months_ahead", strconv.Itoa(l.MonthsAhead), source)
-	if l.FinishedOn != nil {
-		c.add(name+"finished_on", c.date(*l.FinishedOn), source)
-	}
+	c.day(name+"finished_on", l.FinishedOn, source)
+	c.day(name+"forecast", l.Forecast.Finish, source)
+	c.day(name+"forecast_low", l.Forecast.Low, source)
+	c.day(name+"forecast_high", l.Forecast.High, source)
 	if l.Forecast.Finish != nil {
-		c.add(name+"forecast", c.date(*l.Forecast.Finish), source)
+		if level, err := num.ParseRat(l.Forecast.Level); err == nil {
+			c.add(name+"level", percent(level), source)
+		}
 	}
+	if l.NeededPerDay != nil {
+		c.add(name+"needed_per_day", l.NeededPerDay.String(), source)
+	}
+}
+
+func (c *collector) day(name string, d *when.Date, source string) {
+	if d != nil {
+		c.add(name, c.date(*d), source)
+	}
+}
+
+// percent writes r to two places, half up as everywhere; but what is not complete never reads 100%.
+func percent(r num.Rat) string {
+	p := r.Percent(2)
+	if p == "100%" && r.Cmp(num.Whole(1)) < 0 {
+		return "99.99%"
+	}
+	return p
+}
+
+func (c *collector) instant() string {
+	return c.facts.Board.KnownAt.In(c.facts.Zone).Format(time.DateTime)
 }
 
 // date writes a date as documents do.
@@ -163,37 +218,4 @@ func (c *collector) records(seqs []int64) string {
 		key = "brief.source.records_range"
 	}
 	return c.voice.T(key, say.Args{"N": len(seqs), "List": strings.Join(list, c.voice.T("brief.comma")), "First": seqs[0], "Last": seqs[len(seqs)-1]})
-}
-
-// key joins the parts of a figure's name.
-func key(parts ...any) string {
-	s := make([]string, len(parts))
-	for i, p := range parts {
-		s[i] = fmt.Sprint(p)
-	}
-	return strings.Join(s, ".")
-}
-
-// early are the targets finished at least a month before they are due, the earliest first.
-func early(lines []pace.Line) []pace.Line {
-	var out []pace.Line
-	for _, l := range lines {
-		if l.FinishedOn != nil && l.MonthsAhead > 0 {
-			out = append(out, l)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b pace.Line) int { return cmp.Compare(b.DaysAhead, a.DaysAhead) })
-	return out
-}
-
-// slips are the unfinished targets behind time, the furthest behind first, at most five.
-func slips(lines []pace.Line) []pace.Line {
-	var out []pace.Line
-	for _, l := range lines {
-		if l.FinishedOn == nil && l.Difference.Sign() < 0 {
-			out = append(out, l)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b pace.Line) int { return a.Difference.Cmp(b.Difference) })
-	return out[:min(5, len(out))]
 }
