@@ -48,9 +48,15 @@ func (a *app) cmdImport() *cobra.Command {
 	return c
 }
 
+// imported is what became of a file, and all that is wrong with it.
+type imported struct {
+	desk.Imported
+	Faults fault.List `json:"faults"`
+}
+
 // importFiles takes file after file; one that is at fault does not keep the others out.
 func (a *app) importFiles(cmd *cobra.Command, d *desk.Desk, files []string, o intake.Options, dry bool) error {
-	var results []desk.Imported
+	results := []imported{}
 	refused := 0
 	for _, file := range files {
 		bar := a.progress("cli.progress.import")
@@ -73,7 +79,10 @@ func (a *app) importFiles(cmd *cobra.Command, d *desk.Desk, files []string, o in
 		if a.format != "json" {
 			a.outln(a.importLine(d, file, r, len(faults)))
 		}
-		results = append(results, r)
+		if r.File == "" { // it could not even be opened
+			r.File, r.Sheets = file, []intake.SheetReport{}
+		}
+		results = append(results, imported{r, append(fault.List{}, faults...)})
 	}
 	if a.format == "json" {
 		if err := a.writeTo(a.Out, answer{JSON: map[string]any{"files": results}}); err != nil {

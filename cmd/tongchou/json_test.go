@@ -12,7 +12,7 @@ import (
 )
 
 // places returns what stands at a path such as "units[name=北湖分局].items.*.score": names of fields and numbers of elements
-// from 0 between dots, * for all elements, count for their number, [field=value] for the elements of which that holds.
+// from 0 between dots, * for all elements, count for their number, [field=value,field=value] for the elements of which that holds.
 func places(v any, path string) ([]any, error) {
 	if path == "" {
 		return []any{v}, nil
@@ -51,14 +51,7 @@ func stepOf(v any, step string) ([]any, error) {
 	case step == "*" && isList:
 		return list, nil
 	case step[0] == '[' && isList:
-		key, want, _ := strings.Cut(strings.Trim(step, "[]"), "=")
-		var out []any
-		for _, e := range list {
-			if o, ok := e.(map[string]any); ok && asText(o[key]) == want {
-				out = append(out, e)
-			}
-		}
-		return out, nil
+		return where(list, strings.Split(strings.Trim(step, "[]"), ",")), nil
 	case isList:
 		i, err := strconv.Atoi(step)
 		if err != nil || i >= len(list) {
@@ -75,6 +68,22 @@ func stepOf(v any, step string) ([]any, error) {
 		return nil, fmt.Errorf("no field %q", step)
 	}
 	return []any{field}, nil
+}
+
+// where returns the elements of which all conditions "field=value" hold.
+func where(list []any, conditions []string) []any {
+	var out []any
+	for _, e := range list {
+		o, holds := e.(map[string]any)
+		for _, c := range conditions {
+			key, want, _ := strings.Cut(c, "=")
+			holds = holds && asText(o[key]) == want
+		}
+		if holds {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // asText writes a string as it is and any other value as JSON, so that "1" and 1 read alike but for their type.

@@ -156,7 +156,11 @@ func (a *app) cmdTargetSplit() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.write(cmd, a.targetAnswer(parts, e.First))
+			lines := make([]targetLine, len(parts))
+			for i, t := range parts {
+				lines[i] = targetLine{e.First + int64(i), t}
+			}
+			return a.write(cmd, a.targetAnswer(lines))
 		})
 	}, "target")
 	c.Args = a.args(cobra.ExactArgs(2))
@@ -185,21 +189,23 @@ func shares[V any](flag string, flags []string, parse func(string) (V, error)) (
 	return out, nil
 }
 
-func (a *app) targetAnswer(ts []target.Target, first int64) answer {
-	ans := answer{JSON: map[string]any{"targets": ts}}
+// targetLine is a target with the number of its version.
+type targetLine struct {
+	Record int64 `json:"record"`
+	target.Target
+}
+
+func (a *app) targetAnswer(lines []targetLine) answer {
+	ans := answer{JSON: map[string]any{"targets": lines}}
 	ans.Name = a.voice.T("cli.target.sheet")
 	ans.Columns = a.columns("#record", "unit_code", "indicator_code", "#assigned", "@start", "@due", "@from", "reason")
-	rows := make([][]sheet.Value, len(ts))
-	for i, t := range ts {
-		rows[i] = targetRow(t, first+int64(i))
+	rows := make([][]sheet.Value, len(lines))
+	for i, t := range lines {
+		rows[i] = []sheet.Value{number(t.Record), sheet.TextValue(t.Unit), sheet.TextValue(t.Indicator), sheet.QtyValue(t.Quantity),
+			sheet.DateValue(t.Period.Start), sheet.DateValue(t.Period.Due), sheet.DateValue(t.From), sheet.TextValue(t.Reason)}
 	}
 	ans.Rows = sheet.RowsOf(rows)
 	return ans
-}
-
-func targetRow(t target.Target, record int64) []sheet.Value {
-	return []sheet.Value{number(record), sheet.TextValue(t.Unit), sheet.TextValue(t.Indicator), sheet.QtyValue(t.Quantity),
-		sheet.DateValue(t.Period.Start), sheet.DateValue(t.Period.Due), sheet.DateValue(t.From), sheet.TextValue(t.Reason)}
 }
 
 func (a *app) cmdTargetList() *cobra.Command {
@@ -210,15 +216,11 @@ func (a *app) cmdTargetList() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			ans := answer{JSON: map[string]any{"targets": vs}}
-			ans.Name = a.voice.T("cli.target.sheet")
-			ans.Columns = a.columns("#record", "unit_code", "indicator_code", "#assigned", "@start", "@due", "@from", "reason")
-			rows := make([][]sheet.Value, len(vs))
+			lines := make([]targetLine, len(vs))
 			for i, v := range vs {
-				rows[i] = targetRow(v.Target, v.Seq)
+				lines[i] = targetLine{v.Seq, v.Target}
 			}
-			ans.Rows = sheet.RowsOf(rows)
-			return a.write(cmd, ans)
+			return a.write(cmd, a.targetAnswer(lines))
 		})
 	}, "target")
 	c.Args = a.args(cobra.NoArgs)
@@ -251,7 +253,7 @@ func (a *app) cmdTargetCheck() *cobra.Command {
 func (a *app) checkAnswer(c desk.TargetCheck) answer {
 	ans := answer{JSON: c, Notes: []string{a.voice.T("cli.target.checked", say.Args{"Checked": c.Checked, "Found": len(c.Mismatches), "AsOf": c.AsOf.String()})}}
 	ans.Name = a.voice.T("cli.target.check_sheet")
-	ans.Columns = a.columns("#record", "unit_code", "indicator_code", "@start", "@due", "#assigned", "#given", "#difference", "without", "late")
+	ans.Columns = a.columns("#record", "unit_code", "indicator_code", "@start", "@due", "#assigned", "#given", "#gap", "without", "late")
 	rows := make([][]sheet.Value, len(c.Mismatches))
 	for i, m := range c.Mismatches {
 		var late []string
