@@ -231,3 +231,40 @@ func FuzzWrite(f *testing.F) {
 		}
 	})
 }
+
+func TestTheTemplateInTheDocumentationWorks(t *testing.T) {
+	b, err := os.ReadFile("../../docs/brief.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, _ := strings.Cut(string(b), "\n```\n")
+	text, _, ok := strings.Cut(text, "\n```\n")
+	if !ok {
+		t.Fatal("there is no template in it")
+	}
+	doc, err := brief.Write("docs/brief.md", text, "", "", facts(t), say.In("zh"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "# 雷霆2021考核通报\n\n截至2021年4月26日[^1]，北湖分局总分85[^2]分，排名第1[^2]。\n\n- 北湖分局：85[^2]分\n- 第2\\*局\\|\\_乙\\_：20[^3]分\n- 丙县局：没有得分\n"
+	if got := strings.TrimRight(doc.Text, "\n") + "\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
+// TestTheDocumentationNamesEveryFigure holds the table of docs/brief.md to what there is.
+func TestTheDocumentationNamesEveryFigure(t *testing.T) {
+	b, err := os.ReadFile("../../docs/brief.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range brief.Collect(facts(t), say.In("zh")).All() {
+		last := f.Name[strings.LastIndex(f.Name, ".")+1:]
+		if strings.Contains(f.Name, ".scores.") {
+			last = "scores.<项目>"
+		}
+		if !strings.Contains(string(b), "."+last+"`") && !strings.Contains(string(b), "`"+last+"`") {
+			t.Errorf("docs/brief.md does not name %s (of %s)", last, f.Name)
+		}
+	}
+}

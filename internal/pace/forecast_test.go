@@ -80,7 +80,7 @@ func poisson(r *rand.Rand, rate float64, _ when.Date) int64 {
 	return n
 }
 
-// clumped has a variance of three times the mean: events come in groups of one to four or so.
+// clumped has a variance of two and a half times the mean: events come in groups of one to four or so.
 func clumped(r *rand.Rand, rate float64, d when.Date) (n int64) {
 	for range poisson(r, rate/2, d) {
 		n += 1 + poisson(r, 1, d)
