@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -55,10 +56,8 @@ var (
 // clock goes on by a minute each time it is asked, from the morning of 2021-05-31.
 func clock() func() time.Time {
 	at := time.Date(2021, 5, 31, 0, 0, 0, 0, time.UTC)
-	return func() time.Time {
-		at = at.Add(time.Minute)
-		return at
-	}
+	var asked atomic.Int64
+	return func() time.Time { return at.Add(time.Duration(asked.Add(1)) * time.Minute) }
 }
 
 // agencyOf makes a city S with bureaus A (stations A1, A2) and B (station B1), targets of ten for both bureaus and
