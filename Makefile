@@ -48,7 +48,7 @@ office: ## LibreOffice and pdftotext, with which the tests read the .docx back; 
 	  { echo "installing LibreOffice, poppler-utils and a Chinese font"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-writer poppler-utils fonts-noto-cjk fontconfig gcc libc6-dev >/dev/null; }
 
 bench: ## the national workload against SQLite, PostgreSQL and DuckDB (see docs/performance.md)
-	cd bench && CGO_ENABLED=1 $(GO) run .
+	cd bench && CGO_ENABLED=1 $(GO) run -tags duckdb .
 
 bench-smoke: ## the same questions on a small workload: the answers must be equal
 	cd bench && CGO_ENABLED=1 $(GO) run . -n 50000 -only tongchou,sqlite

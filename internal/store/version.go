@@ -69,7 +69,8 @@ func (tx *Tx) Version(kind Kind, code string, from when.Date, body any) (no, seq
 
 // number returns the number of a code within its kind, a new one when the code is new.
 func (tx *Tx) number(kind Kind, code string) (int64, error) {
-	no, found, err := tx.c.number("SELECT no FROM thing WHERE kind = ? AND code = ?", string(kind), code)
+	// With the region the whole unique key is given; without it SQLite prefers to walk the kind by the primary key.
+	no, found, err := tx.c.number("SELECT no FROM thing WHERE kind = ? AND code = ? AND region = ?", string(kind), code, tx.region)
 	if err != nil || found {
 		return no, err
 	}
