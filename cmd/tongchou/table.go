@@ -99,6 +99,9 @@ func streamJSON(w io.Writer, name string, all iter.Seq2[any, error]) error {
 	return b.Flush()
 }
 
+// Signs such as → and — take one column whatever LANG says, as terminals draw them: the same table on every machine.
+func init() { text.OverrideRuneWidthEastAsianWidth(false) }
+
 // print draws the table for a terminal; Chinese characters take two columns.
 func (a *app) print(w io.Writer, ans answer) error {
 	for _, t := range ans.Titles {
