@@ -15,7 +15,6 @@ import (
 	"github.com/tongchou/tongchou/internal/intake"
 	"github.com/tongchou/tongchou/internal/ledger"
 	"github.com/tongchou/tongchou/internal/num"
-	"github.com/tongchou/tongchou/internal/store"
 )
 
 // Import measures the product's own import: the first most observations as a .csv file with the headings an office uses,
@@ -27,12 +26,7 @@ func Import(ctx context.Context, dir string, w national.Workload, most int64) (r
 	}
 	defer func() { err = errors.Join(err, os.Remove(path)) }()
 	data := filepath.Join(dir, "data")
-	st, err := store.Create(data, settings)
-	if err != nil {
-		return 0, 0, err
-	}
-	_, err = st.Write(ctx, store.Meta{At: start.Time().AddDate(0, -1, 0), Actor: "bench", Origin: "agency"}, found(w))
-	if err = errors.Join(err, st.Close()); err != nil {
+	if err := establish(ctx, data, w); err != nil {
 		return 0, 0, err
 	}
 	d, err := desk.Open(ctx, data, time.Now)
