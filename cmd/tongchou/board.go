@@ -3,6 +3,7 @@ package main
 import (
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -114,7 +115,7 @@ func (a *app) boardRemark(u *score.UnitScore, b *score.Board) string {
 			out = append(out, a.voice.T("cli.board.vetoed", say.Args{"Item": it.Name}))
 		}
 	}
-	return join(out)
+	return a.join(out)
 }
 
 // firstTierNotes says who stands in the first tier of each item that ranks.
@@ -132,7 +133,7 @@ func (a *app) firstTierNotes(b *score.Board) []string {
 			}
 		}
 		if len(first) > 0 && len(first) <= 12 {
-			notes = append(notes, a.voice.T("cli.board.first_tier", say.Args{"Item": it.Name, "Tier": name, "Units": join(first)}))
+			notes = append(notes, a.voice.T("cli.board.first_tier", say.Args{"Item": it.Name, "Tier": name, "Units": a.join(first)}))
 		}
 	}
 	return notes
@@ -149,15 +150,7 @@ func firstTier(b *score.Board, item int) string {
 	return tier
 }
 
-func join(parts []string) string {
-	s := ""
-	for i, p := range parts {
-		if i > 0 {
-			s += "、"
-		}
-		s += p
-	}
-	return s
-}
+// join lists things as the user's language does.
+func (a *app) join(parts []string) string { return strings.Join(parts, a.voice.T("cli.comma")) }
 
 func dirOf(path string) string { return filepath.Dir(path) }

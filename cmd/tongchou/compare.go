@@ -59,7 +59,7 @@ func (a *app) compareAnswer(d *desk.Desk, c score.Comparison) answer {
 			because = append(because, it.Name+" "+a.because(it))
 		}
 		rows = append(rows, []sheet.Value{sheet.TextValue(m.Name), sheet.TextValue(strconv.Itoa(m.RankFrom)), sheet.TextValue(strconv.Itoa(m.RankTo)),
-			sheet.QtyValue(m.TotalFrom), sheet.QtyValue(m.TotalTo), sheet.TextValue(join(items)), sheet.TextValue(join(because))})
+			sheet.QtyValue(m.TotalFrom), sheet.QtyValue(m.TotalTo), sheet.TextValue(a.join(items)), sheet.TextValue(a.join(because))})
 	}
 	ans.Rows = sheet.RowsOf(rows)
 	if len(rows) == 0 {

@@ -153,6 +153,11 @@ func (a *app) cmdExport() *cobra.Command {
 				return err
 			}
 		}
+		for _, name := range narrow {
+			if k != intake.Observations && cmd.Flags().Changed(name) {
+				return usageError{fault.At("--"+name, "cli_observations_only", string(k), "observations")}
+			}
+		}
 		filter, err := f.filter(nil)
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package main
 import (
 	"iter"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -24,6 +25,8 @@ func (a *app) cmdRecords() *cobra.Command {
 		})
 	})
 	f.on(a, c)
+	c.Flags().StringSliceVar(&f.kinds, "kind", nil, a.flag("record-kind"))
+	complete(c, "kind", kindNames()...)
 	c.AddCommand(a.cmdAct("verify", ledger.Verification), a.cmdAct("return", ledger.Return), a.cmdAct("retract", ledger.Retraction))
 	return a.outFlag(c)
 }
@@ -41,10 +44,11 @@ func (f *recordFlags) on(a *app, c *cobra.Command) {
 	c.Flags().StringArrayVar(&f.indicators, "indicator", nil, a.flag("indicator"))
 	c.Flags().StringVar(&f.from, "from", "", a.flag("record-from"))
 	c.Flags().StringVar(&f.to, "to", "", a.flag("record-to"))
-	c.Flags().StringSliceVar(&f.kinds, "kind", nil, a.flag("record-kind"))
 	c.Flags().IntVar(&f.limit, "limit", 0, a.flag("limit"))
-	complete(c, "kind", kindNames()...)
 }
+
+// narrow are the flags that narrow a list of records.
+var narrow = []string{"unit", "indicator", "from", "to", "limit"}
 
 func kindNames() []string {
 	var out []string
@@ -81,7 +85,7 @@ func kindFlag(name string) (ledger.Kind, error) {
 			return k, nil
 		}
 	}
-	return 0, badFlag("--kind", name, join(kindNames()))
+	return 0, badFlag("--kind", name, strings.Join(kindNames(), ", "))
 }
 
 func recordNumbers(args []string) ([]int64, error) {

@@ -261,7 +261,7 @@ func (a *app) checkAnswer(c desk.TargetCheck) answer {
 			late = append(late, l.Unit+" "+l.Due.String())
 		}
 		rows[i] = []sheet.Value{number(m.Record), sheet.TextValue(m.Unit), sheet.TextValue(m.Indicator), sheet.DateValue(m.Period.Start), sheet.DateValue(m.Period.Due),
-			sheet.QtyValue(m.Assigned), sheet.QtyValue(m.Given), sheet.QtyValue(m.Difference), sheet.TextValue(join(m.Missing)), sheet.TextValue(join(late))}
+			sheet.QtyValue(m.Assigned), sheet.QtyValue(m.Given), sheet.QtyValue(m.Difference), sheet.TextValue(a.join(m.Missing)), sheet.TextValue(a.join(late))}
 	}
 	ans.Rows = sheet.RowsOf(rows)
 	return ans

@@ -96,7 +96,7 @@ func (a *app) whatIfAnswer(d *desk.Desk, was, would *score.Board) answer {
 				items = append(items, u.Items[k].Name+" "+o.Score.String()+" → "+u.Items[k].Score.String())
 			}
 		}
-		rows = append(rows, []sheet.Value{sheet.TextValue(u.Name), rankValue(old), rankValue(u), sheet.QtyValue(old.Total), sheet.QtyValue(u.Total), sheet.TextValue(join(items))})
+		rows = append(rows, []sheet.Value{sheet.TextValue(u.Name), rankValue(old), rankValue(u), sheet.QtyValue(old.Total), sheet.QtyValue(u.Total), sheet.TextValue(a.join(items))})
 	}
 	ans.Rows = sheet.RowsOf(rows)
 	return ans
