@@ -135,7 +135,11 @@ func TestKilledWriterLosesNothingAcknowledged(t *testing.T) {
 	dir := filled(t, 1)
 	random := rand.New(rand.NewPCG(2021, 4))
 	acknowledged, written := int64(3), 0
-	for round := range 10 {
+	// On a slow machine a round may end before much was written: then there are more of them.
+	for round := 0; round < 10 || written < 20; round++ {
+		if round == 60 {
+			t.Fatalf("only %d entries were written in %d rounds: the test did not test", written, round)
+		}
 		acknowledged = max(acknowledged, killWhileWriting(t, dir, time.Duration(random.IntN(60))*time.Millisecond))
 		s, err := Open(dir)
 		if err != nil {
@@ -172,9 +176,6 @@ func TestKilledWriterLosesNothingAcknowledged(t *testing.T) {
 			t.Fatal(err)
 		}
 		acknowledged, written = last.Last, entries
-	}
-	if written < 20 {
-		t.Errorf("only %d entries were written in all: the test did not test", written)
 	}
 }
 
