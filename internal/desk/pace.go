@@ -18,7 +18,8 @@ type PaceQuestion struct {
 	Ask       pace.Ask
 }
 
-// Pace returns a line per target that stands at the moment and has begun, in the order of the group or the tree.
+// Pace returns a line per target that stands at the moment and has begun, in the order of the group or the tree. Targets of
+// indicators of which less is wanted, or which do not add up over time, have no pace and no line.
 func (d *Desk) Pace(ctx context.Context, q PaceQuestion) ([]pace.Line, error) {
 	done, err := d.reading(ctx)
 	if err != nil {
@@ -47,7 +48,7 @@ func (d *Desk) Pace(ctx context.Context, q PaceQuestion) ([]pace.Line, error) {
 	lines := []pace.Line{}
 	for _, u := range units {
 		for i := agency.IndicatorNo(1); int(i) < d.directory.IndicatorCount(); i++ {
-			if only != 0 && i != only {
+			if only != 0 && i != only || !f.paced(i) {
 				continue
 			}
 			for _, v := range d.targets.Of(u.No, i, m.AsOf, m.Seq) {
@@ -87,6 +88,12 @@ func (d *Desk) paceUnits(ctx context.Context, q PaceQuestion, t *agency.Tree) ([
 		units = append(units, u)
 	})
 	return units, nil
+}
+
+// paced says whether the indicator has a pace: more of it is wanted, and it adds up day by day.
+func (f *figures) paced(i agency.IndicatorNo) bool {
+	ind, ok := f.Indicator(f.desk.directory.IndicatorCode(i))
+	return ok && ind.Direction == agency.More && ind.OverTime == agency.Sum
 }
 
 // pace is the line of one target, from its days.
