@@ -5,6 +5,7 @@ import (
 
 	"github.com/tongchou/tongchou/internal/agency"
 	"github.com/tongchou/tongchou/internal/pace"
+	"github.com/tongchou/tongchou/internal/score"
 	"github.com/tongchou/tongchou/internal/target"
 	"github.com/tongchou/tongchou/internal/when"
 )
@@ -31,7 +32,7 @@ func (d *Desk) Pace(ctx context.Context, q PaceQuestion) ([]pace.Line, error) {
 		return nil, err
 	}
 	tree := d.tree(m.AsOf, m.Seq)
-	units, err := d.paceUnits(ctx, q, tree)
+	units, err := d.paceUnits(q, m, tree)
 	if err != nil {
 		return nil, err
 	}
@@ -66,16 +67,17 @@ func (d *Desk) Pace(ctx context.Context, q PaceQuestion) ([]pace.Line, error) {
 	return lines, nil
 }
 
-func (d *Desk) paceUnits(ctx context.Context, q PaceQuestion, t *agency.Tree) ([]agency.Unit, error) {
+func (d *Desk) paceUnits(q PaceQuestion, m score.Moment, t *agency.Tree) ([]agency.Unit, error) {
 	var units []agency.Unit
 	if q.Unit == "" {
-		a, err := d.ask(ctx, q.Question)
+		g, err := d.group(q.Group, m)
 		if err != nil {
 			return nil, err
 		}
-		for _, p := range a.peers {
-			u, _ := t.Unit(p.No)
-			units = append(units, u)
+		for _, member := range g.Members {
+			if u, ok := t.Unit(d.directory.UnitNo(member.Unit)); ok {
+				units = append(units, u)
+			}
 		}
 		return units, nil
 	}
