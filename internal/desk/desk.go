@@ -33,8 +33,13 @@ type Desk struct {
 	trees  map[agency.TreeKey]*agency.Tree // trees asked for lately; the book answers faster on one it has seen
 	treeMu sync.Mutex
 
+	plans        map[planKey]*score.Plan // rulebooks made ready lately; that takes longer than to score a city
+	planMu       sync.Mutex
+	indicatorsAt int64 // the number of the last version of an indicator
+
 	isParent  map[agency.UnitNo]bool // as of parentsAt; see parents
 	parentsAt int64
+	unitsAt   int64 // the number of the last version of a unit
 }
 
 // Create makes a data directory and opens it. now is asked for the time of each entry and for what today is.
@@ -125,10 +130,10 @@ func (d *Desk) tree(on when.Date, seq int64) *agency.Tree {
 
 // parents says which units have others below them. It is asked while the book is built and as units first appear in it.
 func (d *Desk) parents() map[agency.UnitNo]bool {
-	if d.parentsAt == d.seq && d.isParent != nil {
+	if d.parentsAt == d.unitsAt && d.isParent != nil {
 		return d.isParent
 	}
-	d.isParent, d.parentsAt = map[agency.UnitNo]bool{}, d.seq
+	d.isParent, d.parentsAt = map[agency.UnitNo]bool{}, d.unitsAt
 	for _, code := range d.directory.Units.Keys() {
 		for _, v := range d.directory.Units.Versions(code) {
 			if p := d.directory.UnitNo(v.Value.Parent); p != 0 {
@@ -205,11 +210,13 @@ func (d *Desk) takeVersion(v store.Version) error {
 		u, err := body[agency.Unit](v)
 		u.No = agency.UnitNo(v.No)
 		d.directory.AddUnit(v.Seq, u)
+		d.unitsAt = v.Seq
 		return err
 	case store.Indicator:
 		i, err := body[agency.Indicator](v)
 		i.No = agency.IndicatorNo(v.No)
 		d.directory.AddIndicator(v.Seq, i)
+		d.indicatorsAt = v.Seq
 		return err
 	case store.Person:
 		p, err := body[agency.Person](v)

@@ -83,6 +83,9 @@ func (d *Desk) ask(ctx context.Context, q Question) (*asked, error) {
 }
 
 func (d *Desk) group(wish string, m score.Moment) (agency.Group, error) {
+	if v, ok := d.directory.Groups.At(wish, m.AsOf, m.Seq); ok { // a code is found without reading all groups
+		return v.Value, nil
+	}
 	var all []agency.Group
 	var codes []string
 	for _, code := range d.directory.Groups.Keys() {
@@ -90,7 +93,7 @@ func (d *Desk) group(wish string, m score.Moment) (agency.Group, error) {
 		if !ok {
 			continue
 		}
-		if wish == code || wish == v.Value.Name {
+		if wish == v.Value.Name {
 			return v.Value, nil
 		}
 		all = append(all, v.Value)

@@ -63,7 +63,14 @@ func (d *Desk) WhatIf(ctx context.Context, q Question, w Wishes) (was, would *sc
 }
 
 func (a *asked) board(rb *score.Rulebook, f score.Figures) (*score.Board, error) {
-	return score.Compute(rb, a.group.Code, a.peers, f, a.moment)
+	if rb != a.rulebook { // supposed for this question only
+		return score.Compute(rb, a.group.Code, a.peers, f, a.moment)
+	}
+	p, err := a.figures.desk.plan(rb, a.figures)
+	if err != nil {
+		return nil, err
+	}
+	return p.Compute(a.group.Code, a.peers, f, a.moment)
 }
 
 func (d *Desk) changes(a *asked, ws []Wish) (map[score.Cell]score.Change, error) {
