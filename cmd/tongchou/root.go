@@ -119,7 +119,7 @@ func (a *app) root() *cobra.Command {
 	root := a.command("tongchou", nil)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.SetUsageTemplate(a.usageTemplate())
+	root.SetUsageFunc(a.usage)
 	root.SetHelpTemplate("{{with or .Long .Short}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{if or .Runnable .HasSubCommands}}{{.UsageString}}{{end}}")
 	root.InitDefaultHelpFlag()
 	root.PersistentFlags().StringVar(&a.data, "data", a.Env("TONGCHOU_DATA"), a.flag("data"))
@@ -141,32 +141,10 @@ func (a *app) root() *cobra.Command {
 		a.cmdExport(), a.cmdRecords(), a.cmdDoctor(),
 	)
 	root.InitDefaultCompletionCmd()
+	root.SetHelpCommand(a.cmdHelp())
 	root.InitDefaultHelpCmd()
-	a.translateBuiltins(root)
+	a.translate(root)
 	return root
-}
-
-// usageTemplate is cobra's usage text with the user's words.
-func (a *app) usageTemplate() string {
-	w := func(key string) string { return a.voice.T("cli.usage." + key) }
-	return w("usage") + `{{if .Runnable}}
-  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} ` + w("command") + `{{end}}{{if .HasExample}}
-
-` + w("examples") + `
-{{.Example}}{{end}}{{if .HasAvailableSubCommands}}
-
-` + w("commands") + `{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
-
-` + w("options") + `
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
-
-` + w("common") + `
-{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
-
-` + w("more") + `{{end}}
-`
 }
 
 // command makes a command whose texts stand in the catalogue under cli.<path>: "cli.board.short", "cli.board.long",
@@ -204,26 +182,6 @@ func (a *app) args(check cobra.PositionalArgs) cobra.PositionalArgs {
 
 // flag is the help text of a flag.
 func (a *app) flag(name string) string { return a.voice.T("cli.flag." + name) }
-
-// translateBuiltins gives cobra's own commands and flags the user's language.
-func (a *app) translateBuiltins(root *cobra.Command) {
-	for _, c := range root.Commands() {
-		if c.Name() == "help" || c.Name() == "completion" {
-			c.Short, c.Long = a.voice.T("cli."+c.Name()+".short"), a.voice.T("cli."+c.Name()+".long")
-		}
-	}
-	var walk func(*cobra.Command)
-	walk = func(c *cobra.Command) {
-		c.InitDefaultHelpFlag()
-		if f := c.Flags().Lookup("help"); f != nil {
-			f.Usage = a.flag("help")
-		}
-		for _, sub := range c.Commands() {
-			walk(sub)
-		}
-	}
-	walk(root)
-}
 
 func complete(c *cobra.Command, flag string, values ...string) {
 	// The only error is a flag that does not exist, which the first run of any test would show.

@@ -2,8 +2,10 @@ package main
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -88,6 +90,9 @@ func (a *app) withDesk(cmd *cobra.Command, do func(*desk.Desk) error) error {
 // readText reads a file of the user's; what can't be read is the input's fault.
 func readText(path string, limit int64) ([]byte, error) {
 	info, err := os.Stat(path)
+	if err == nil && info.IsDir() {
+		err = syscall.EISDIR
+	}
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
@@ -101,11 +106,18 @@ func readText(path string, limit int64) ([]byte, error) {
 	return b, nil
 }
 
+// unreadable says why in the words that imports use, and in the system's where it is something rarer.
 func unreadable(path string, err error) error {
-	var pe *os.PathError
-	cause := err.Error()
-	if errors.As(err, &pe) {
-		cause = pe.Err.Error()
+	f := &fault.Fault{Place: fault.Place{File: filepath.ToSlash(path)}}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f.Code = "file_not_found"
+	case errors.Is(err, fs.ErrPermission):
+		f.Code = "file_not_allowed"
+	case errors.Is(err, syscall.EISDIR):
+		f.Code = "file_is_directory"
+	default:
+		f.Code, f.Found = "cli_unreadable", err.Error()
 	}
-	return &fault.Fault{Code: "cli_unreadable", Place: fault.Place{File: filepath.ToSlash(path)}, Found: cause}
+	return f
 }
