@@ -30,6 +30,7 @@ func OpenSQLite(ctx context.Context, dir string) (*SQLite, error) {
 	}
 	db.SetMaxOpenConns(1) // one cache, kept warm
 	s.asker = asker{db: db, dialect: dialect{divide: "/", sum: "sum(qty)"}}
+	ctx = sqlite3.WithMaxMemory(ctx, 4<<30) // the driver allows a connection 256 MB, less than the cache we give it
 	if err := db.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&s.version); err != nil {
 		return nil, err
 	}
