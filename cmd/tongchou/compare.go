@@ -89,5 +89,8 @@ func (a *app) because(it score.ItemMove) string {
 		out += a.voice.T("cli.compare.target") + " "
 		add("", it.Targets)
 	}
+	if out == "" {
+		return a.voice.T("compare.other")
+	}
 	return out[:len(out)-1]
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/tongchou/tongchou/internal/num"
 	"github.com/tongchou/tongchou/internal/score"
-	"github.com/tongchou/tongchou/internal/when"
 )
 
 // Wish is a supposed target or figure; unit and indicator are codes or names.
@@ -40,7 +39,7 @@ func (d *Desk) WhatIf(ctx context.Context, q Question, w Wishes) (was, would *sc
 	if err != nil {
 		return nil, nil, err
 	}
-	var c score.Changes
+	c := score.Changes{On: min(a.moment.AsOf, a.rulebook.Period.Due)}
 	if c.Targets, err = d.changes(a, w.Targets); err != nil {
 		return nil, nil, err
 	}
@@ -130,42 +129,33 @@ func (d *Desk) Compare(ctx context.Context, from, to Question) (score.Comparison
 // because names the records and the targets that count on one side only.
 func (d *Desk) because(asks [2]*asked, unit string, m *score.ItemMove) error {
 	var seqs, targets [2][]int64
+	peers := false
 	for n, a := range asks {
-		for _, code := range readsOf(a.rulebook.Items, m.Code) {
-			no := d.directory.IndicatorNo(code)
-			p := when.Period{Start: a.rulebook.Period.Start, Due: min(a.moment.AsOf, a.rulebook.Period.Due)}
-			if t, seq, ok := a.figures.Target(d.directory.UnitNo(unit), no, p.Due); ok {
-				targets[n] = append(targets[n], seq)
-				p.Start = t.Period.Start
-			}
-			seqs[n] = append(seqs[n], a.figures.view.Records(d.directory.UnitNo(unit), no, p)...)
+		p, err := d.plan(a.rulebook, a.figures)
+		if err != nil {
+			return err
 		}
+		no := d.directory.UnitNo(unit)
+		ground := p.Ground(no, m.Code, a.figures, a.moment)
+		for _, s := range ground.Spans {
+			seqs[n] = append(seqs[n], a.figures.view.Records(no, s.Indicator, s.Period)...)
+		}
+		targets[n] = ground.Targets
+		peers = peers || ground.Peers
 	}
 	m.Gone = append(m.Gone, without(seqs[0], seqs[1])...)
 	m.Come = append(m.Come, without(seqs[1], seqs[0])...)
 	m.Targets = append(m.Targets, without(targets[1], targets[0])...)
-	m.Peers = len(m.Gone)+len(m.Come)+len(m.Targets) == 0
+	m.Peers = peers && len(m.Gone)+len(m.Come)+len(m.Targets) == 0
 	return nil
 }
 
-func readsOf(items []score.Item, code string) []string {
-	for i := range items {
-		if items[i].Code == code {
-			return items[i].Reads()
-		}
-		if in := readsOf(items[i].Items, code); in != nil {
-			return in
-		}
-	}
-	return nil
-}
-
-// without returns what of a is not in b, ascending.
+// without returns what of a is not in b, ascending, each once.
 func without(a, b []int64) []int64 {
 	a, b = slices.Clone(a), slices.Clone(b)
 	slices.Sort(a)
 	slices.Sort(b)
-	return slices.DeleteFunc(a, func(n int64) bool {
+	return slices.DeleteFunc(slices.Compact(a), func(n int64) bool {
 		_, in := slices.BinarySearch(b, n)
 		return in
 	})

@@ -43,21 +43,24 @@ type ItemMove struct {
 // Compare says who moved from one board to another.
 func Compare(from, to *Board) Comparison {
 	c := Comparison{From: from, To: to, Moved: []Move{}}
+	old := make(map[string]*UnitScore, len(from.Units))
+	for i := range from.Units {
+		old[from.Units[i].Code] = &from.Units[i]
+	}
 	for i := range to.Units {
 		u := &to.Units[i]
-		old, ok := from.Unit(u.Code)
-		if !ok {
+		was := old[u.Code]
+		delete(old, u.Code)
+		if was == nil {
 			c.Moved = append(c.Moved, Move{Code: u.Code, Name: u.Name, RankTo: u.Rank, TotalTo: u.Total, TierTo: u.Tier, Items: []ItemMove{}, Only: "to"})
 			continue
 		}
-		if m := moveOf(old, u); m.RankFrom != m.RankTo || m.TotalFrom != m.TotalTo || m.TierFrom != m.TierTo || len(m.Items) > 0 {
+		if m := moveOf(was, u); m.RankFrom != m.RankTo || m.TotalFrom != m.TotalTo || m.TierFrom != m.TierTo || len(m.Items) > 0 {
 			c.Moved = append(c.Moved, m)
 		}
 	}
-	for i := range from.Units {
-		if u := &from.Units[i]; !on(to, u.Code) {
-			c.Moved = append(c.Moved, Move{Code: u.Code, Name: u.Name, RankFrom: u.Rank, TotalFrom: u.Total, TierFrom: u.Tier, Items: []ItemMove{}, Only: "from"})
-		}
+	for _, u := range old {
+		c.Moved = append(c.Moved, Move{Code: u.Code, Name: u.Name, RankFrom: u.Rank, TotalFrom: u.Total, TierFrom: u.Tier, Items: []ItemMove{}, Only: "from"})
 	}
 	slices.SortFunc(c.Moved, func(a, b Move) int {
 		return cmp.Or(cmp.Compare(size(b.RankTo-b.RankFrom), size(a.RankTo-a.RankFrom)),
@@ -66,24 +69,41 @@ func Compare(from, to *Board) Comparison {
 	return c
 }
 
-func on(b *Board, code string) bool {
-	_, ok := b.Unit(code)
-	return ok
-}
-
+// moveOf lists the top items whose score differs, or how it came about: a figure that was missing, a veto.
 func moveOf(old, u *UnitScore) Move {
 	m := Move{Code: u.Code, Name: u.Name, RankFrom: old.Rank, RankTo: u.Rank, TotalFrom: old.Total, TotalTo: u.Total, TierFrom: old.Tier, TierTo: u.Tier, Items: []ItemMove{}}
+	add := func(h *Head, from, to num.Qty) {
+		m.Items = append(m.Items, ItemMove{Code: h.Code, Name: h.Name, From: from, To: to, Gone: []int64{}, Come: []int64{}, Targets: []int64{}})
+	}
 	for i := range u.Items {
 		it := &u.Items[i]
-		was := ItemScore{}
-		if o, ok := old.Item(it.Code); ok {
-			was = *o
+		was, ok := topItem(old, it.Code)
+		if !ok {
+			add(it.Head, 0, it.Score)
+		} else if was.Score != it.Score || was.Vetoed != it.Vetoed || was.Missing != it.Missing {
+			add(it.Head, was.Score, it.Score)
 		}
-		if was.Score != it.Score {
-			m.Items = append(m.Items, ItemMove{Code: it.Code, Name: it.Name, From: was.Score, To: it.Score, Gone: []int64{}, Come: []int64{}, Targets: []int64{}})
+	}
+	for i := range old.Items { // an item that only the earlier rulebook had
+		if was := &old.Items[i]; !within(u, was.Code) {
+			add(was.Head, was.Score, 0)
 		}
 	}
 	return m
+}
+
+func topItem(u *UnitScore, code string) (*ItemScore, bool) {
+	for i := range u.Items {
+		if u.Items[i].Code == code {
+			return &u.Items[i], true
+		}
+	}
+	return nil, false
+}
+
+func within(u *UnitScore, code string) bool {
+	_, ok := topItem(u, code)
+	return ok
 }
 
 func size[N int | num.Qty](n N) N {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tongchou/tongchou/internal/agency"
 	"github.com/tongchou/tongchou/internal/score"
 )
 
@@ -32,13 +33,13 @@ func TestCompare(t *testing.T) {
 		from, to []string // units on the boards
 		want     string
 	}{
-		{"a board with itself", score.Changes{}, []string{"A", "B", "C"}, []string{"A", "B", "C"}, ""},
-		{"who passed whom, the larger change of total first", score.Changes{Figures: supposed(1, 2, "3", true)},
+		{"a board with itself", score.Changes{On: may}, []string{"A", "B", "C"}, []string{"A", "B", "C"}, ""},
+		{"who passed whom, the larger change of total first", score.Changes{On: may, Figures: supposed(1, 2, "3", true)},
 			[]string{"A", "B", "C"}, []string{"A", "B", "C"}, "A 2→1 50→62 [Y 20→32]; B 1→2 56→56"},
-		{"a total without a rank", score.Changes{Figures: supposed(3, 2, "5", false)},
+		{"a total without a rank", score.Changes{On: may, Figures: supposed(3, 2, "5", false)},
 			[]string{"A", "B", "C"}, []string{"A", "B", "C"}, "C 3→3 28→32 [Y 16→20]"},
-		{"a unit that comes", score.Changes{}, []string{"A", "B"}, []string{"A", "B", "C"}, "C 0→3 0→28 only to"},
-		{"a unit that goes", score.Changes{}, []string{"A", "B", "C"}, []string{"A", "B"}, "C 3→0 28→0 only from"},
+		{"a unit that comes", score.Changes{On: may}, []string{"A", "B"}, []string{"A", "B", "C"}, "C 0→3 0→28 only to"},
+		{"a unit that goes", score.Changes{On: may}, []string{"A", "B", "C"}, []string{"A", "B"}, "C 3→0 28→0 only from"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f, rb := bureaus(), parsed(t, campaign)
@@ -68,5 +69,25 @@ func TestReads(t *testing.T) {
 		if got := rb.Items[n].Reads(); !slices.Equal(got, []string{want}) {
 			t.Errorf("%s reads %v, want %s", rb.Items[n].Code, got, want)
 		}
+	}
+}
+
+func TestCompareUnderAnotherRulebook(t *testing.T) {
+	f := bureaus()
+	old := parsed(t, campaign)
+	one := parsed(t, strings.Replace(strings.Replace(campaign, "full: 40", "full: 100", 1), "  - {code: X", "  # {code: X", 1))
+	got := score.Compare(boardOf(t, old, []string{"A"}, f), boardOf(t, one, []string{"A"}, f))
+	if want := "A 1→1 50→50 [Y 20→50] [X 30→0]"; moves(got) != want {
+		t.Errorf("got %s, want %s", moves(got), want)
+	}
+}
+
+func TestCompareNamesTheVetoThatCostATier(t *testing.T) {
+	rb := parsed(t, campaign+"  - {code: V, name: 重大事故, full: 0, rule: {kind: veto, indicator: v, bars: tier}}\n")
+	f := bureaus()
+	f.Indicators = append(f.Indicators, agency.Indicator{Code: "v", Name: "事故", OverTime: agency.Sum, OverUnits: agency.Sum})
+	got := score.Compare(boardOf(t, rb, f.Units, f), boardOf(t, rb, f.Units, score.Overlay(f, score.Changes{On: may, Figures: supposed(2, 3, "1", false)})))
+	if want := "B 1→1 56→56 [V 0→0]"; moves(got) != want || got.Moved[0].TierFrom != "一" || got.Moved[0].TierTo != "二" {
+		t.Errorf("got %s, want %s; tier %s→%s", moves(got), want, got.Moved[0].TierFrom, got.Moved[0].TierTo)
 	}
 }

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"math"
 	"slices"
 
 	"github.com/tongchou/tongchou/internal/agency"
@@ -31,11 +32,34 @@ func (c Change) of(was num.Rat) num.Rat {
 	return c.Quantity.Rat()
 }
 
+// target applies the change to a target. A sum that no quantity can hold stays at the largest: a share of it is nothing either way.
+func (c Change) target(was num.Qty) num.Qty {
+	if !c.Delta {
+		return c.Quantity
+	}
+	sum, err := was.Add(c.Quantity)
+	switch {
+	case err == nil:
+		return sum
+	case c.Quantity < 0:
+		return math.MinInt64
+	}
+	return math.MaxInt64
+}
+
 // Changes are what a what-if supposes. Each is of exactly the cell that it names: a supposed figure of a station does not
-// change its bureau's.
+// change its bureau's. A supposed figure is of the periods that contain On and of no other, so that last year's, which a change
+// is measured against, stays what it was.
 type Changes struct {
+	On      when.Date
 	Targets map[Cell]Change
 	Figures map[Cell]Change
+}
+
+// figure returns what is supposed of the cell over p.
+func (c *Changes) figure(u agency.UnitNo, i agency.IndicatorNo, p when.Period) (Change, bool) {
+	change, ok := c.Figures[Cell{u, i}]
+	return change, ok && p.Contains(c.On)
 }
 
 // Overlay returns figures that are those of f but for the changes. Nothing of it is ever stored. Records and targets that
@@ -49,7 +73,7 @@ type overlay struct {
 
 func (o *overlay) Quantity(u agency.UnitNo, i agency.IndicatorNo, p when.Period) (num.Rat, bool, error) {
 	q, found, err := o.Figures.Quantity(u, i, p)
-	if c, ok := o.changes.Figures[Cell{u, i}]; ok && err == nil {
+	if c, ok := o.changes.figure(u, i, p); ok && err == nil {
 		return c.of(q), true, nil
 	}
 	return q, found, err
@@ -61,10 +85,7 @@ func (o *overlay) Target(u agency.UnitNo, i agency.IndicatorNo, day when.Date) (
 	if !ok || !found {
 		return t, seq, found
 	}
-	if c.Delta {
-		c.Quantity += t.Quantity // both far from the limits: a target is checked when it is recorded
-	}
-	t.Quantity = c.Quantity
+	t.Quantity = c.target(t.Quantity)
 	return t, 0, true
 }
 
@@ -72,7 +93,7 @@ func (o *overlay) Target(u agency.UnitNo, i agency.IndicatorNo, day when.Date) (
 // one does: nobody knows on which days it would have come in.
 func (o *overlay) Reached(u agency.UnitNo, i agency.IndicatorNo, p when.Period, q num.Qty) (when.Date, bool, error) {
 	day, found, err := o.Figures.Reached(u, i, p, q)
-	if _, ok := o.changes.Figures[Cell{u, i}]; !ok || err != nil {
+	if _, ok := o.changes.figure(u, i, p); !ok || err != nil {
 		return day, found, err
 	}
 	sum, _, err := o.Quantity(u, i, p)
@@ -88,7 +109,7 @@ func (o *overlay) Reached(u agency.UnitNo, i agency.IndicatorNo, p when.Period, 
 // Records are the true ones and, where a figure is supposed, one numbered 0 for the difference.
 func (o *overlay) Records(u agency.UnitNo, i agency.IndicatorNo, p when.Period) ([]ledger.Record, error) {
 	rs, err := o.Figures.Records(u, i, p)
-	c, ok := o.changes.Figures[Cell{u, i}]
+	c, ok := o.changes.figure(u, i, p)
 	if !ok || err != nil {
 		return rs, err
 	}

@@ -3,6 +3,7 @@ package score_test
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -33,6 +34,9 @@ items:
   - {code: X, name: 破案, full: 60, missing: zero, rule: {kind: completion, indicator: x, cap: "1", early: {per_month: 1, at_most: 3}}}
   - {code: Y, name: 查处, full: 40, missing: zero, rule: {kind: completion, indicator: y, cap: "1"}}
 `
+
+// may is the day that boards are asked for.
+var may = when.MustDate("2021-05-31")
 
 func parsed(t *testing.T, text string) *score.Rulebook {
 	t.Helper()
@@ -97,14 +101,14 @@ func TestOverlay(t *testing.T) {
 		changes score.Changes
 		want    string
 	}{
-		{"nothing supposed", score.Changes{}, "B 1 56; A 2 50; C 3 28"},
-		{"a figure in place of the true one", score.Changes{Figures: supposed(3, 2, "10", false)}, "B 1 56; C 2 52; A 3 50"},
-		{"a figure added to the true one", score.Changes{Figures: supposed(1, 2, "3", true)}, "A 1 62; B 2 56; C 3 28"},
-		{"a figure taken from the true one", score.Changes{Figures: supposed(2, 1, "-8", true)}, "A 1 50; C 2 28; B 3 8"},
-		{"where only the supposed figure reaches the target it does so on the last day asked about, one month early", score.Changes{Figures: supposed(1, 1, "10", false)}, "A 1 81; B 2 56; C 3 28"},
-		{"a smaller target, reached on the true day, three months early", score.Changes{Targets: supposed(1, 1, "5", false)}, "A 1 83; B 2 56; C 3 28"},
-		{"a target raised", score.Changes{Targets: supposed(2, 1, "10", true)}, "A 1 50; B 2 32; C 3 28"},
-		{"a figure of no change", score.Changes{Figures: supposed(2, 1, "0", true)}, "B 1 56; A 2 50; C 3 28"},
+		{"nothing supposed", score.Changes{On: may}, "B 1 56; A 2 50; C 3 28"},
+		{"a figure in place of the true one", score.Changes{On: may, Figures: supposed(3, 2, "10", false)}, "B 1 56; C 2 52; A 3 50"},
+		{"a figure added to the true one", score.Changes{On: may, Figures: supposed(1, 2, "3", true)}, "A 1 62; B 2 56; C 3 28"},
+		{"a figure taken from the true one", score.Changes{On: may, Figures: supposed(2, 1, "-8", true)}, "A 1 50; C 2 28; B 3 8"},
+		{"where only the supposed figure reaches the target it does so on the last day asked about, one month early", score.Changes{On: may, Figures: supposed(1, 1, "10", false)}, "A 1 81; B 2 56; C 3 28"},
+		{"a smaller target, reached on the true day, three months early", score.Changes{On: may, Targets: supposed(1, 1, "5", false)}, "A 1 83; B 2 56; C 3 28"},
+		{"a target raised", score.Changes{On: may, Targets: supposed(2, 1, "10", true)}, "A 1 50; B 2 32; C 3 28"},
+		{"a figure of no change", score.Changes{On: may, Figures: supposed(2, 1, "0", true)}, "B 1 56; A 2 50; C 3 28"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f, rb := bureaus(), parsed(t, campaign)
@@ -133,7 +137,7 @@ func TestOverlay(t *testing.T) {
 func TestOverlayWithoutChangeGivesTheSameBytes(t *testing.T) {
 	f, rb := bureaus(), parsed(t, campaign)
 	want := bytesOf(t, boardOf(t, rb, f.Units, f))
-	if got := bytesOf(t, boardOf(t, rb, f.Units, score.Overlay(f, score.Changes{}))); got != want {
+	if got := bytesOf(t, boardOf(t, rb, f.Units, score.Overlay(f, score.Changes{On: may}))); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
@@ -141,7 +145,7 @@ func TestOverlayWithoutChangeGivesTheSameBytes(t *testing.T) {
 func TestOverlayRecordsAddUpToWhatIsSupposed(t *testing.T) {
 	f := bureaus()
 	half := when.Period{Start: when.MustDate("2021-01-01"), Due: when.MustDate("2021-06-30")}
-	rs, err := score.Overlay(f, score.Changes{Figures: supposed(1, 1, "7.5", false)}).Records(1, 1, half)
+	rs, err := score.Overlay(f, score.Changes{On: may, Figures: supposed(1, 1, "7.5", false)}).Records(1, 1, half)
 	if err != nil || len(rs) != 2 || rs[0].Seq == 0 || rs[1].Seq != 0 {
 		t.Fatal("want the true record, then one without a number:", rs, err)
 	}
@@ -169,5 +173,37 @@ func TestReweighted(t *testing.T) {
 	_, err = rb.Reweighted(map[string]num.Qty{"X": num.One, "NO": num.One})
 	if l := fault.Of(err); len(l) != 1 || l[0].Code != "rule_item_unknown" || l[0].Found != "NO" {
 		t.Errorf("an unknown item gives %v", err)
+	}
+}
+
+func TestASupposedFigureIsOfItsDay(t *testing.T) {
+	rb := parsed(t, strings.Replace(campaign, "rule: {kind: completion, indicator: y, cap: \"1\"}", "rule: {kind: change, indicator: y, start: \"20\", per_point: \"0.1\"}", 1))
+	f := bureaus()
+	for u, q := range []string{"10", "10", "10"} { // last year's, which 5, 2 and 4 of this year stand against
+		f.Observations = append(f.Observations, scoretest.Observation{Unit: agency.UnitNo(u + 1), Indicator: "y", On: when.MustDate("2020-03-01"), Qty: num.MustQty(q)})
+	}
+	// A: 20 − 50 × 0.1 = 15 and 30; with 12 instead of 5 it is 20 + 20 × 0.1 = 22.
+	for _, c := range []struct {
+		name    string
+		changes score.Changes
+		want    string
+	}{
+		{"nothing supposed", score.Changes{On: may}, "A 45"},
+		{"this year's figure is supposed, last year's is not", score.Changes{On: may, Figures: supposed(1, 2, "12", false)}, "A 52"},
+		{"added to this year's, not to last year's", score.Changes{On: may, Figures: supposed(1, 2, "7", true)}, "A 52"},
+		{"last year's is supposed", score.Changes{On: when.MustDate("2020-05-01"), Figures: supposed(1, 2, "5", false)}, "A 50"},
+	} {
+		u, _ := boardOf(t, rb, f.Units, score.Overlay(f, c.changes)).Unit("A")
+		if got := fmt.Sprint("A ", u.Total); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestATargetRaisedBeyondAllBoundsStaysATarget(t *testing.T) {
+	f, rb := bureaus(), parsed(t, campaign)
+	huge := map[score.Cell]score.Change{{Unit: 1, Indicator: 1}: {Quantity: math.MaxInt64, Delta: true}}
+	if got := standing(boardOf(t, rb, f.Units, score.Overlay(f, score.Changes{On: may, Targets: huge}))); got != "B 1 56; C 2 28; A 3 20" {
+		t.Error(got)
 	}
 }

@@ -1,7 +1,7 @@
 package score
 
 import (
-	"math/big"
+	"cmp"
 	"math/rand/v2"
 	"slices"
 
@@ -40,206 +40,109 @@ type Stability struct {
 	First  num.Rat `json:"first_share"` // share of runs in which the unit is first, alone or tied
 }
 
-// normalisations and aggregations that a run draws from.
-const (
-	byMarks  = iota // the item's score ÷ its full marks, as the rulebook has it
-	byMinMax        // distance from the least ÷ range
-	byZScore        // distance from the mean ÷ standard deviation
-	byRank          // place among the peers
-	normalisations
-)
-
-// unitOf is 1 in the whole numbers that normalised scores are counted in.
-const unitOf = 1_000_000
-
 // Robust shakes a board. The same source in the same state gives the same answer on any machine: all is whole numbers.
 func Robust(b *Board, t Trial, source *rand.Rand) (Robustness, error) {
 	if t.Runs < 1 || t.Runs > 100_000 || t.Spread.Sign() < 0 || t.Spread.Cmp(num.Whole(1)) > 0 {
 		return Robustness{}, fault.At("runs", "robust_trial", "", "1–100000, 0–1")
 	}
-	s := newShaker(b)
-	ranks := make([][]int, len(s.units))
 	spread, err := t.Spread.Round(num.Scale, num.HalfUp)
 	if err != nil {
 		return Robustness{}, err
 	}
+	s, err := newShaker(b)
+	if err != nil {
+		return Robustness{}, err
+	}
+	counts := make([][]int, len(s.units)) // by unit: how many runs gave each rank
+	for u := range counts {
+		counts[u] = make([]int, len(s.units)+1)
+	}
 	for range t.Runs {
 		for u, rank := range s.run(source, int64(spread)) {
-			ranks[u] = append(ranks[u], rank)
+			counts[u][rank]++
 		}
 	}
 	out := Robustness{Runs: t.Runs, Seed: t.Seed, Spread: t.Spread, Units: []Stability{}}
 	for u, unit := range s.units {
-		out.Units = append(out.Units, stability(unit, ranks[u]))
+		out.Units = append(out.Units, stability(unit, counts[u], t.Runs))
 	}
 	return out, nil
 }
 
-func stability(u *UnitScore, ranks []int) Stability {
-	slices.Sort(ranks)
-	n, first := len(ranks), 0
-	for first < n && ranks[first] == 1 {
-		first++
-	}
-	share, _ := num.Frac(int64(first), int64(n)) // n is at least 1
-	at := func(percent int) int { return ranks[min(n-1, n*percent/100)] }
-	return Stability{Code: u.Code, Name: u.Name, Rank: u.Rank, Best: ranks[0], Low: at(5), Median: at(50), High: at(95), Worst: ranks[n-1], First: share}
-}
-
-// shaker holds a board's item scores in every normalisation.
-type shaker struct {
-	units  []*UnitScore
-	full   []int64                   // by item, in 1/10,000 of a mark
-	normal [normalisations][][]int64 // by item and unit, unitOf is 1
-}
-
-func newShaker(b *Board) *shaker {
-	s := &shaker{}
-	for i := range b.Units {
-		if !b.Units[i].Unscored {
-			s.units = append(s.units, &b.Units[i])
-		}
-	}
-	if len(s.units) == 0 {
-		return s
-	}
-	for k, it := range s.units[0].Items {
-		if it.Full <= 0 {
-			continue
-		}
-		s.full = append(s.full, int64(it.Full))
-		scores := make([]int64, len(s.units))
-		for u := range s.units {
-			scores[u] = int64(s.units[u].Items[k].Score)
-		}
-		s.normal[byMarks] = append(s.normal[byMarks], scaled(scores, 0, int64(it.Full)))
-		s.normal[byMinMax] = append(s.normal[byMinMax], scaled(scores, slices.Min(scores), slices.Max(scores)))
-		s.normal[byZScore] = append(s.normal[byZScore], standardised(scores))
-		s.normal[byRank] = append(s.normal[byRank], placed(scores))
-	}
-	return s
-}
-
-// scaled puts low at 0 and high at 1; all is 1 where there is no range.
-func scaled(scores []int64, low, high int64) []int64 {
-	out := make([]int64, len(scores))
-	for i, x := range scores {
-		out[i] = unitOf
-		if high > low {
-			out[i] = (x - low) * unitOf / (high - low)
-		}
-	}
-	return out
-}
-
-// standardised is (x − mean) ÷ standard deviation of the group, cut to six decimals; 0 where all are equal.
-func standardised(scores []int64) []int64 {
-	n := big.NewInt(int64(len(scores)))
-	sum, squares := new(big.Int), new(big.Int)
-	for _, x := range scores {
-		b := big.NewInt(x)
-		sum.Add(sum, b)
-		squares.Add(squares, new(big.Int).Mul(b, b))
-	}
-	// n²·variance = n·Σx² − (Σx)²; scaled before the root is taken, so that six decimals are exact.
-	variance := new(big.Int).Sub(new(big.Int).Mul(n, squares), new(big.Int).Mul(sum, sum))
-	deviation := new(big.Int).Sqrt(variance.Mul(variance, big.NewInt(unitOf*unitOf)))
-	out := make([]int64, len(scores))
-	if deviation.Sign() == 0 {
-		return out
-	}
-	for i, x := range scores {
-		d := new(big.Int).Sub(new(big.Int).Mul(n, big.NewInt(x)), sum)
-		d.Mul(d, big.NewInt(unitOf))
-		d.Mul(d, big.NewInt(unitOf))
-		out[i] = d.Quo(d, deviation).Int64()
-	}
-	return out
-}
-
-// placed puts the first at 1 and the last at 0, equal ones alike.
-func placed(scores []int64) []int64 {
-	out := make([]int64, len(scores))
-	sorted := slices.Clone(scores)
-	slices.Sort(sorted)
-	for i, x := range scores {
-		at, _ := slices.BinarySearch(sorted, x)
-		out[i] = unitOf
-		if len(scores) > 1 {
-			out[i] = int64(at) * unitOf / int64(len(scores)-1)
-		}
-	}
-	return out
-}
-
-// run draws one variant and returns the units' competition ranks.
-func (s *shaker) run(source *rand.Rand, spread int64) []int {
-	weights := make([]int64, len(s.full))
-	for i, f := range s.full {
-		factor := int64(num.One) - spread + source.Int64N(2*spread+1)
-		weights[i] = f * factor / int64(num.One)
-	}
-	normal := s.normal[source.IntN(normalisations)]
-	var scores []*big.Int
-	if source.IntN(2) == 0 {
-		scores = s.arithmetic(weights, normal)
-	} else {
-		scores = s.geometric(weights, normal)
-	}
-	return ranksOf(scores)
-}
-
-// arithmetic is the weighted sum.
-func (s *shaker) arithmetic(weights []int64, normal [][]int64) []*big.Int {
-	out := make([]*big.Int, len(s.units))
-	for u := range out {
-		out[u] = new(big.Int)
-		for i, w := range weights {
-			out[u].Add(out[u], new(big.Int).Mul(big.NewInt(w), big.NewInt(normal[i][u])))
-		}
-	}
-	return out
-}
-
-// wholeWeights is how many parts the weights are cut into, to serve as exponents.
-const wholeWeights = 64
-
-// geometric is the weighted product, its exponents the weights in 1/64 of their sum. Every item's normalised scores are first laid
-// over 1 % to 100 %, so that one zero does not settle all. The root is not taken: it would not change the order.
-func (s *shaker) geometric(weights []int64, normal [][]int64) []*big.Int {
-	var sum int64
-	for _, w := range weights {
-		sum += w
-	}
-	out := make([]*big.Int, len(s.units))
-	for u := range out {
-		out[u] = big.NewInt(1)
-	}
-	for i, w := range weights {
-		low, high := slices.Min(normal[i]), slices.Max(normal[i])
-		exponent := big.NewInt((w*wholeWeights + sum/2) / max(sum, 1))
-		for u, x := range normal[i] {
-			share := int64(unitOf)
-			if high > low {
-				share = unitOf/100 + (x-low)*(unitOf-unitOf/100)/(high-low)
+// stability reads the ranks off their counts: the rank at p per cent is that of the run which stands there in order of rank.
+func stability(u *UnitScore, counts []int, runs int) Stability {
+	at := func(run int) int {
+		for rank, n := range counts {
+			if run < n {
+				return rank
 			}
-			out[u].Mul(out[u], new(big.Int).Exp(big.NewInt(share), exponent, nil))
+			run -= n
+		}
+		return len(counts) - 1
+	}
+	first, _ := num.Frac(int64(counts[1]), int64(runs)) // runs is at least 1
+	return Stability{Code: u.Code, Name: u.Name, Rank: u.Rank, Best: at(0), Low: at(runs * 5 / 100), Median: at(runs / 2),
+		High: at(runs * 95 / 100), Worst: at(runs - 1), First: first}
+}
+
+// run draws one variant and returns the units' competition ranks. An item that does not apply to a unit counts neither in its
+// sum nor in its weight, as on the board.
+func (s *shaker) run(source *rand.Rand, spread int64) []int {
+	weights := s.weights(source, spread)
+	normal := s.normal[source.IntN(normalisations)]
+	geometric := source.IntN(2) == 1
+	means := make([]weighted, len(s.units))
+	for i, w := range weights {
+		values := normal[i].plain
+		if geometric {
+			values = normal[i].logs
+		}
+		for u := range means {
+			if s.applies[i][u] {
+				means[u].sum += w * values[u]
+				means[u].weight += w
+			}
 		}
 	}
+	return ranksOf(means)
+}
+
+// weights draws a factor in 1 ± spread for each item and brings the weights back to a sum of one (in millionths).
+func (s *shaker) weights(source *rand.Rand, spread int64) []int64 {
+	out, sum := make([]int64, len(s.share)), int64(0)
+	for i, share := range s.share {
+		out[i] = share * (int64(num.One) - spread + source.Int64N(2*spread+1))
+		sum += out[i]
+	}
+	for i := range out {
+		out[i] = out[i] * unitOf / max(sum, 1)
+	}
 	return out
+}
+
+// weighted is a mean before its division.
+type weighted struct{ sum, weight int64 }
+
+func (a weighted) compare(b weighted) int {
+	if a.weight == b.weight {
+		return cmp.Compare(a.sum, b.sum)
+	}
+	x, _ := num.Frac(a.sum, max(a.weight, 1))
+	y, _ := num.Frac(b.sum, max(b.weight, 1))
+	return x.Cmp(y)
 }
 
 // ranksOf gives competition ranks, the greatest first.
-func ranksOf(scores []*big.Int) []int {
-	order := make([]int, len(scores))
+func ranksOf(means []weighted) []int {
+	order := make([]int, len(means))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return scores[b].Cmp(scores[a]) })
-	ranks := make([]int, len(scores))
+	slices.SortFunc(order, func(a, b int) int { return means[b].compare(means[a]) })
+	ranks := make([]int, len(means))
 	for place, u := range order {
 		ranks[u] = place + 1
-		if place > 0 && scores[u].Cmp(scores[order[place-1]]) == 0 {
+		if place > 0 && means[u].compare(means[order[place-1]]) == 0 {
 			ranks[u] = ranks[order[place-1]]
 		}
 	}

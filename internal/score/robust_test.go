@@ -126,3 +126,70 @@ func TestRobustRefuses(t *testing.T) {
 		}
 	}
 }
+
+// U1 has half the marks of X, and Y does not apply to it; U2 has half and a tenth. By the rulebook's own marks U1 stands at 50 of
+// 100, not at 25.
+func TestRobustLeavesOutWhatDoesNotApply(t *testing.T) {
+	b := handBoard("50", [2]string{"25", "0"}, [2]string{"25", "5"}, [2]string{"10", "10"})
+	b.Units[0].Items[1].Missing = score.Exclude
+	for _, u := range shaken(t, b, 400, "0.25", 7).Units[:1] {
+		if u.Best != 1 || u.First.Cmp(num.MustRat("0.5")) < 0 {
+			t.Errorf("%+v: an item that does not apply counts as nothing reached", u)
+		}
+	}
+}
+
+// Worked by hand. Weights stay 30 and 10; U1 has 15 and 10 marks, U2 20 and 2, U3 0 and 0:
+//
+//	marks    sum: U1 .75×.5 + .25×1 = .625, U2 .75×.667 + .25×.2 = .55        U1 first
+//	min-max  sum: U1 .75×.75 + .25×1 = .8125, U2 .75×1 + .25×.2 = .8          U1 first
+//	rank     sum: U1 .75×.5 + .25×1 = .625, U2 .75×1 + .25×.5 = .875          U2 first
+//	z-score  sum: X mean 11.667, deviation 8.498: .392, .981; Y mean 4, deviation 4.320: 1.389, −.463
+//	              U1 .294 + .347 = .641, U2 .736 − .116 = .620                U1 first
+//	product (each item over 1 % to 100 %), logarithms to base 2:
+//	marks, min-max: X .7525, 1; Y 1, .208: U1 .75×−.410 = −.308, U2 .25×−2.265 = −.566   U1 first
+//	z-score the same, as it is laid over the same range                                  U1 first
+//	rank: X .505, 1; Y 1, .505: U1 .75×−.986 = −.739, U2 .25×−.986 = −.246               U2 first
+//
+// So U2 is first in the one way of normalising out of four, and U3 is last always.
+func TestRobustOfAWorkedCase(t *testing.T) {
+	heads := []*score.Head{{Code: "X", Full: num.MustQty("30")}, {Code: "Y", Full: num.MustQty("10")}}
+	b := &score.Board{}
+	for n, s := range [][2]string{{"15", "10"}, {"20", "2"}, {"0", "0"}} {
+		b.Units = append(b.Units, score.UnitScore{Code: fmt.Sprint("U", n+1), Rank: n + 1,
+			Items: []score.ItemScore{{Head: heads[0], Score: num.MustQty(s[0])}, {Head: heads[1], Score: num.MustQty(s[1])}}})
+	}
+	r := shaken(t, b, 4000, "0", 3)
+	share := r.Units[1].First
+	if share.Cmp(num.MustRat("0.22")) < 0 || share.Cmp(num.MustRat("0.28")) > 0 || r.Units[0].First.Add(share).Cmp(num.Whole(1)) != 0 {
+		t.Errorf("U2 is first in %s of the runs, want a quarter; U1 in %s", share.Decimal(4), r.Units[0].First.Decimal(4))
+	}
+	if u := r.Units[2]; u.Best != 3 || u.Worst != 3 {
+		t.Errorf("%+v: want always last", u)
+	}
+	if u := r.Units[0]; u.Best != 1 || u.Median != 1 || u.High != 2 || u.Worst != 2 {
+		t.Errorf("%+v: want first, and second in a quarter of the runs", u)
+	}
+}
+
+// Who is at least as good in every item and better in one is never behind, whatever is drawn.
+func TestRobustNeverPutsADominatedUnitAhead(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var scores [][2]string
+		n := rapid.IntRange(2, 6).Draw(t, "units")
+		best := [2]int{}
+		for range n {
+			x, y := rapid.IntRange(0, 50).Draw(t, "x"), rapid.IntRange(0, 50).Draw(t, "y")
+			best = [2]int{max(best[0], x), max(best[1], y)}
+			scores = append(scores, [2]string{fmt.Sprint(x), fmt.Sprint(y)})
+		}
+		scores = append(scores, [2]string{fmt.Sprint(best[0]), fmt.Sprint(best[1] + 1)})
+		r, err := score.Robust(handBoard("50", scores...), score.Trial{Runs: 20, Spread: num.MustRat("0.9"), Seed: 5}, rand.New(rand.NewPCG(5, 5)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if u := r.Units[n]; u.Worst != 1 {
+			t.Fatalf("%+v leads in every item", u)
+		}
+	})
+}
