@@ -63,6 +63,26 @@ func (a *app) cmdHelp() *cobra.Command {
 	})
 }
 
+// flagError says in the user's language what the flag library found.
+func (a *app) flagError(err error) error {
+	var unknown *pflag.NotExistError
+	var without *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown):
+		name := "--" + unknown.GetSpecifiedName()
+		if short := unknown.GetSpecifiedShortnames(); short != "" {
+			name = "-" + unknown.GetSpecifiedName()
+		}
+		return errors.New(a.voice.T("cli.flag_unknown", say.Args{"Flag": name}))
+	case errors.As(err, &without):
+		return errors.New(a.voice.T("cli.flag_without_value", say.Args{"Flag": "--" + without.GetFlag().Name}))
+	case errors.As(err, &invalid):
+		return errors.New(a.voice.T("cli.flag_value", say.Args{"Flag": "--" + invalid.GetFlag().Name, "Value": invalid.GetValue(), "Type": invalid.GetFlag().Value.Type()}))
+	}
+	return err
+}
+
 // completionExamples switch completion on, each in the words of its shell.
 var completionExamples = map[string]string{
 	"bash":       "source <(tongchou completion bash)",
@@ -83,6 +103,7 @@ func (a *app) translate(c *cobra.Command) {
 	switch example := completionExamples[c.Name()]; {
 	case c.Name() == "completion":
 		c.Short, c.Long, c.Example = a.voice.T("cli.completion.short"), a.voice.T("cli.completion.long"), "  "+completionExamples["bash"]
+		c.RunE, c.Args = a.ofCommands, cobra.ArbitraryArgs
 	case example != "":
 		c.Short, c.Long, c.Example = a.voice.T("cli.completion.shell", say.Args{"Shell": c.Name()}), "", "  "+example
 	}

@@ -118,7 +118,7 @@ func (a *app) root() *cobra.Command {
 	cobra.EnableCommandSorting = false
 	root := a.command("tongchou", nil)
 	root.SilenceErrors, root.SilenceUsage = true, true
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{a.flagError(err)} })
 	root.SetUsageFunc(a.usage)
 	root.SetHelpTemplate("{{with or .Long .Short}}{{. | trimTrailingWhitespaces}}\n\n{{end}}{{if or .Runnable .HasSubCommands}}{{.UsageString}}{{end}}")
 	root.InitDefaultHelpFlag()
@@ -152,13 +152,8 @@ func (a *app) root() *cobra.Command {
 func (a *app) command(use string, do func(cmd *cobra.Command, args []string) error, parent ...string) *cobra.Command {
 	name, _, _ := strings.Cut(use, " ")
 	key := "cli." + strings.Join(append(parent, name), ".")
-	if do == nil { // a command of commands
-		do = func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usageError{errors.New(a.voice.T("cli.no_command", say.Args{"Name": args[0]}))}
-			}
-			return cmd.Help()
-		}
+	if do == nil {
+		do = a.ofCommands
 	}
 	c := &cobra.Command{Use: use, Short: a.voice.T(key + ".short"), RunE: do, Args: a.args(cobra.ArbitraryArgs)}
 	if a.voice.Has(key + ".long") {
@@ -168,6 +163,14 @@ func (a *app) command(use string, do func(cmd *cobra.Command, args []string) err
 		c.Example = "  " + strings.ReplaceAll(strings.TrimRight(a.voice.T(key+".example"), "\n"), "\n", "\n  ")
 	}
 	return c
+}
+
+// ofCommands is what a command of commands does by itself: it shows what there is.
+func (a *app) ofCommands(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{errors.New(a.voice.T("cli.no_command", say.Args{"Name": args[0]}))}
+	}
+	return cmd.Help()
 }
 
 // args makes a wrong number of arguments a usage error.

@@ -13,6 +13,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
+	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/sheet"
 )
 
@@ -48,7 +49,9 @@ func (a *app) columns(keys ...string) []sheet.OutColumn {
 
 // write gives the answer in the format that --format asks for, to the file of -o or to standard output.
 func (a *app) write(cmd *cobra.Command, ans answer) error {
-	a.formatByName(cmd)
+	if err := a.formatByName(cmd); err != nil {
+		return err
+	}
 	w, done, err := a.destination(cmd)
 	if err != nil {
 		return err
@@ -180,14 +183,14 @@ func (a *app) destination(cmd *cobra.Command) (io.Writer, func(error) error, err
 	}, nil
 }
 
+// notTables are names of files that people would open with a program which can't read a table as it is written here.
+var notTables = []string{".pdf", ".doc", ".docx", ".xls", ".html", ".png"}
+
 // formatByName lets the name of the file of -o say its format, where --format does not.
-func (a *app) formatByName(cmd *cobra.Command) {
-	if cmd.Flags().Changed("format") {
-		return
-	}
+func (a *app) formatByName(cmd *cobra.Command) error {
 	f := cmd.Flags().Lookup("output")
-	if f == nil {
-		return
+	if f == nil || cmd.Flags().Changed("format") {
+		return nil
 	}
 	name := strings.ToLower(f.Value.String())
 	for _, format := range []string{"xlsx", "csv", "json"} {
@@ -195,6 +198,12 @@ func (a *app) formatByName(cmd *cobra.Command) {
 			a.format = format
 		}
 	}
+	for _, suffix := range notTables {
+		if strings.HasSuffix(name, suffix) {
+			return usageError{fault.At("-o", "cli_output_format", f.Value.String(), ".txt, .xlsx, .csv, .json")}
+		}
+	}
+	return nil
 }
 
 // objects walks a table's rows as JSON objects by heading.
