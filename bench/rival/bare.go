@@ -19,7 +19,7 @@ import (
 // index, in one durable transaction. took is the time, size the file's length after.
 func Bare(ctx context.Context, dir string, w national.Workload) (rows int64, took time.Duration, size int64, err error) {
 	path := filepath.Join(dir, "bare.sqlite")
-	c, err := sqlite3.OpenContext(ctx, path)
+	c, err := sqlite3.OpenContext(sqlite3.WithMaxMemory(ctx, 4<<30), path) // the cache of sqliteSetting needs more than the driver allows by itself
 	if err != nil {
 		return 0, 0, 0, err
 	}
