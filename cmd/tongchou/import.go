@@ -110,7 +110,7 @@ func (a *app) importLine(d *desk.Desk, file string, r desk.Imported, faults int)
 	case r.Entry == nil:
 		return a.voice.T("cli.import.nothing", say.Args{"File": file, "Present": t.Present, "Skipped": t.Skipped})
 	}
-	return a.voice.T("cli.import.wrote", say.Args{"File": file, "N": n, "First": r.Entry.First, "Last": r.Entry.Last, "Present": t.Present, "Corrections": t.Corrections + t.Retractions, "Skipped": t.Skipped})
+	return a.voice.T("cli.import.wrote", say.Args{"File": file, "N": r.Entry.Len(), "First": r.Entry.First, "Last": r.Entry.Last, "Present": t.Present, "Corrections": t.Corrections + t.Retractions, "Skipped": t.Skipped})
 }
 
 func (a *app) cmdTemplate() *cobra.Command {

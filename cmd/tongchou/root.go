@@ -128,7 +128,10 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.actor, "actor", a.Env("USER"), a.flag("actor"))
 	complete(root, "format", "table", "json", "csv", "xlsx")
 	complete(root, "lang", "zh", "en")
-	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if lang := cmd.Flag("lang").Value.String(); lang != "" && lang != "zh" && lang != "en" {
+			return usageError{fault.At("--lang", "cli_flag", lang, "zh, en")}
+		}
 		switch a.format {
 		case "table", "json", "csv", "xlsx":
 			return nil

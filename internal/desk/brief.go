@@ -20,18 +20,17 @@ type Findings struct {
 	Undone  map[string][]int64 // correction, retraction, return: records in the rulebook's period, of the group's units and those below
 }
 
-// Find gathers the findings of one question.
-func (d *Desk) Find(ctx context.Context, q Question) (*Findings, error) {
-	lines, err := d.Pace(ctx, PaceQuestion{Question: q})
-	if err != nil {
-		return nil, err
-	}
-	done, err := d.reading(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	a, err := d.ask(ctx, q)
+// Find gathers the findings of one question, all of one moment.
+func (d *Desk) Find(ctx context.Context, q Question) (f *Findings, err error) {
+	err = d.answer(ctx, q, func(a *asked) (err error) {
+		f, err = d.find(ctx, q, a)
+		return err
+	})
+	return f, err
+}
+
+func (d *Desk) find(ctx context.Context, q Question, a *asked) (*Findings, error) {
+	lines, err := d.pace(ctx, PaceQuestion{Question: q}, a.moment)
 	if err != nil {
 		return nil, err
 	}

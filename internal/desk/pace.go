@@ -31,6 +31,11 @@ func (d *Desk) Pace(ctx context.Context, q PaceQuestion) ([]pace.Line, error) {
 	if err != nil {
 		return nil, err
 	}
+	return d.pace(ctx, q, m)
+}
+
+// pace is Pace at a moment already fixed. The caller holds d.mu for reading.
+func (d *Desk) pace(ctx context.Context, q PaceQuestion, m score.Moment) ([]pace.Line, error) {
 	tree := d.tree(m.AsOf, m.Seq)
 	units, err := d.paceUnits(q, m, tree)
 	if err != nil {

@@ -30,15 +30,14 @@ type Wishes struct {
 
 // WhatIf returns the true board and the one that would stand if the wishes were true. Nothing is stored.
 func (d *Desk) WhatIf(ctx context.Context, q Question, w Wishes) (was, would *score.Board, err error) {
-	done, err := d.reading(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer done()
-	a, err := d.ask(ctx, q)
-	if err != nil {
-		return nil, nil, err
-	}
+	err = d.answer(ctx, q, func(a *asked) (err error) {
+		was, would, err = d.whatIf(a, w)
+		return err
+	})
+	return was, would, err
+}
+
+func (d *Desk) whatIf(a *asked, w Wishes) (was, would *score.Board, err error) {
 	c := score.Changes{On: min(a.moment.AsOf, a.rulebook.Period.Due)}
 	if c.Targets, err = d.changes(a, w.Targets); err != nil {
 		return nil, nil, err

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/tongchou/tongchou/internal/agency"
@@ -55,7 +56,16 @@ type Entry struct{ tx *store.Tx }
 
 // Unit appends a version of a unit.
 func (e *Entry) Unit(u agency.Unit) error {
-	_, _, err := e.tx.Version(store.Unit, u.Code, u.From, u)
+	no, _, err := e.tx.Version(store.Unit, u.Code, u.From, u)
+	return asForeseen("unit", u.Code, int64(u.No), no, err)
+}
+
+// asForeseen errs where the store numbers a thing otherwise than an import foresaw: its records, which carry the number, would be of
+// something else. A number of 0 foresaw nothing.
+func asForeseen(kind, code string, foreseen, given int64, err error) error {
+	if err == nil && foreseen != 0 && foreseen != given {
+		return fmt.Errorf("desk: %s %s was to be number %d, the store says %d", kind, code, foreseen, given)
+	}
 	return err
 }
 
@@ -67,8 +77,8 @@ func (e *Entry) Person(p agency.Person) error {
 
 // Indicator appends a version of an indicator.
 func (e *Entry) Indicator(i agency.Indicator) error {
-	_, _, err := e.tx.Version(store.Indicator, i.Code, i.From, i)
-	return err
+	no, _, err := e.tx.Version(store.Indicator, i.Code, i.From, i)
+	return asForeseen("indicator", i.Code, int64(i.No), no, err)
 }
 
 // Group appends a version of a peer group.

@@ -187,17 +187,6 @@ func TestOpenRefuses(t *testing.T) {
 			t.Error("asking made the directory")
 		}
 	})
-	t.Run("no permission", func(t *testing.T) {
-		if os.Geteuid() == 0 {
-			t.Skip("the superuser may do everything")
-		}
-		dir := filled(t, 1)
-		if err := os.Chmod(filepath.Join(dir, FileName), 0); err != nil {
-			t.Fatal(err)
-		}
-		_, err := Open(dir)
-		wantFailure(t, err, "store_forbidden")
-	})
 }
 
 func remove(t *testing.T, dir string) {
