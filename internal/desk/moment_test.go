@@ -48,7 +48,7 @@ func TestTheSameCorrectionsTwiceAddNothingAndSaySo(t *testing.T) {
 	path := file(t, "更正.csv", fmt.Sprintf("记录号,新数量,更正理由\n%d,4,少录一起\n", first))
 	taken(t, d, path)
 	was := totals(t, d, desk.Question{AsOf: may})
-	again, err := d.Import(ctx, by, path, intake.Options{}, false)
+	again, err := d.Import(ctx, by, path, intake.Options{Basis: ledger.Verified}, false)
 	if err != nil || again.Entry != nil {
 		t.Fatalf("written %v, %v", again.Entry, err)
 	}
@@ -62,7 +62,7 @@ func TestTheSameCorrectionsTwiceAddNothingAndSaySo(t *testing.T) {
 func TestAFileKnownIsNoConflictWithItsCorrections(t *testing.T) {
 	d, _, first := filled(t)
 	taken(t, d, file(t, "更正.csv", fmt.Sprintf("记录号,新数量,更正理由\n%d,4,少录一起\n", first)))
-	again, err := d.Import(ctx, by, file(t, "另名.csv", ledgerFile), intake.Options{}, false)
+	again, err := d.Import(ctx, by, file(t, "另名.csv", ledgerFile), intake.Options{Basis: ledger.Verified}, false)
 	if err != nil || again.Before == nil || again.Entry != nil {
 		t.Errorf("written %v, known from %v, %v", again.Entry, again.Before, err)
 	}
