@@ -15,7 +15,7 @@ import (
 // Kind is what a version is of.
 type Kind string
 
-// The kinds of versions.
+// The kinds of versions: first those the scores stand on, then those of the workflow, then decisions about access and content.
 const (
 	Unit      Kind = "unit"
 	Person    Kind = "person"
@@ -23,10 +23,25 @@ const (
 	Group     Kind = "group"
 	Target    Kind = "target"
 	Rulebook  Kind = "rulebook"
+
+	Period     Kind = "period"     // a reporting period 填报期
+	Submission Kind = "submission" // a unit's return for a period, each of its states a version
+	Lock       Kind = "lock"       // a unit and period closed to records
+	Proposal   Kind = "proposal"   // a correction after lock, proposed and decided
+	Objection  Kind = "objection"  // 异议 to a published score, and its decision
+	Edition    Kind = "edition"    // a frozen, published board
+	Evidence   Kind = "evidence"   // a file, known by its hash
+
+	Grant   Kind = "grant"   // who was given or lost which role at which unit
+	Erasure Kind = "erasure" // which content was erased by law, and why
 )
 
 // Kinds are all kinds of versions.
-var Kinds = []Kind{Unit, Person, Indicator, Group, Target, Rulebook}
+var Kinds = []Kind{
+	Unit, Person, Indicator, Group, Target, Rulebook,
+	Period, Submission, Lock, Proposal, Objection, Edition, Evidence,
+	Grant, Erasure,
+}
 
 // Version is one dated statement about a thing: Body holds from the day From on.
 type Version struct {
