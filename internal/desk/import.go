@@ -33,6 +33,11 @@ func (d *Desk) Import(ctx context.Context, by By, path string, o intake.Options,
 		return Imported{}, err
 	}
 	defer book.Close()
+	return d.ImportBook(ctx, by, book, o, dry)
+}
+
+// ImportBook is Import of a file that is open already, such as an upload: faults and the origin call it by the book's name.
+func (d *Desk) ImportBook(ctx context.Context, by By, book *sheet.Book, o intake.Options, dry bool) (Imported, error) {
 	if by.Origin == "" {
 		by.Origin = book.Name
 	}
