@@ -77,18 +77,21 @@ type layout struct {
 
 // Open opens the file at path. A file that cannot be taken is a *fault.Fault (encrypted, too large, not a table …); another
 // kind of error is the system's. Opening reads a few kilobytes of text, or the directory and the strings of a workbook.
-func Open(path string, o Options) (*Book, error) {
+func Open(path string, o Options) (*Book, error) { return OpenAs(path, path, o) }
+
+// OpenAs is Open for a file that its owner calls otherwise than it lies here: an upload. name is what faults call it.
+func OpenAs(name, path string, o Options) (*Book, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, openFault(path, err)
+		return nil, openFault(name, err)
 	}
 	info, err := f.Stat()
 	if err == nil && info.IsDir() {
-		err = inFile(path, "file_is_directory", "", "")
+		err = inFile(name, "file_is_directory", "", "")
 	}
 	var b *Book
 	if err == nil {
-		b, err = Read(path, f, info.Size(), o)
+		b, err = Read(name, f, info.Size(), o)
 	}
 	if err != nil {
 		f.Close()
