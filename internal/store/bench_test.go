@@ -95,7 +95,7 @@ func bare(b *testing.B, path string) {
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		b.Fatal(err)
 	}
-	c, err := dial(path, time.Second)
+	c, err := dialSQLite(path, time.Second)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -105,15 +105,15 @@ func bare(b *testing.B, path string) {
 			b.Fatal(err)
 		}
 	}
-	must(c.Exec("CREATE TABLE record (seq INTEGER PRIMARY KEY, region, kind, unit, indicator, occurred_on, qty, basis, ref, note)"))
-	st, err := c.prepare("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+	must(c.Exec("CREATE TABLE record (seq INTEGER PRIMARY KEY, region, kind, unit, indicator, occurred_on, qty, basis, ref, note, seal)"))
+	st, err := c.prepare("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
 	must(err)
-	tx := &Tx{}
 	must(c.atomically(func() error {
 		for seq := int64(1); seq < million; seq++ {
-			r := national(seq)
+			r := sealedRecord{Record: national(seq)}
 			r.Seq = seq
-			must(tx.bind(st, 0, &r))
+			r.note = appendNote(nil, &r.Record)
+			must(bindRecord(st, 0, &r))
 			must(st.Exec())
 		}
 		return nil

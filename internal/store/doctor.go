@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/ncruces/go-sqlite3"
-
 	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/ledger"
 	"github.com/tongchou/tongchou/internal/when"
@@ -21,9 +19,9 @@ import (
 // The list stops at a thousand breaks of one check, with store_more_breaks at its end.
 func (s *Store) Doctor(ctx context.Context) (fault.List, error) {
 	d := &doctor{}
-	err := s.read(ctx, func(c *conn) error {
+	err := s.read(ctx, func(c conn) error {
 		return c.snapshot(func() error {
-			for _, check := range []func(*conn) error{d.file, d.entries, d.versions, d.records, d.chains} {
+			for _, check := range []func(conn) error{d.file, d.entries, d.versions, d.records, d.chains} {
 				d.found = 0
 				if err := check(c); err != nil {
 					return err
@@ -59,19 +57,16 @@ func (d *doctor) report(code string, seq int64, found, want string) bool {
 	return true
 }
 
-// file asks SQLite whether pages and indexes are whole.
-func (d *doctor) file(c *conn) error {
-	return c.rows("PRAGMA integrity_check(100)", func(st *sqlite3.Stmt) bool {
-		said := st.ColumnText(0)
-		return said == "ok" || d.report("store_page_broken", 0, said, "")
-	})
+// file asks the database whether its pages and indexes are whole.
+func (d *doctor) file(c conn) error {
+	return c.faults(func(said string) bool { return d.report("store_page_broken", 0, said, "") })
 }
 
 // entries checks that the entries follow one another without gap or overlap, each later than the one before.
-func (d *doctor) entries(c *conn) error {
+func (d *doctor) entries(c conn) error {
 	var before Entry
-	return c.rows(entryColumns+"ORDER BY first_seq, region", func(st *sqlite3.Stmt) bool {
-		e, _ := entryOf(st)
+	return c.rows(entryColumns+"ORDER BY first_seq, region", func(r row) bool {
+		e, _ := entryOf(r)
 		ok := true
 		if e.First > d.last+1 {
 			ok = d.report("store_entry_gap", d.last+1, span(d.last+1, e.First-1), "")
@@ -101,9 +96,9 @@ func span(first, last int64) string {
 }
 
 // versions checks each version by itself and learns which units and indicators exist since when.
-func (d *doctor) versions(c *conn) error {
-	return c.rows(versionColumns+"ORDER BY v.seq, v.region", func(st *sqlite3.Stmt) bool {
-		v, _ := versionOf(st)
+func (d *doctor) versions(c conn) error {
+	return c.rows(versionColumns+"ORDER BY v.seq, v.region", func(r row) bool {
+		v, _ := versionOf(r)
 		d.versionSeqs = append(d.versionSeqs, v.Seq)
 		switch v.Kind {
 		case Unit:
@@ -141,7 +136,7 @@ func firstSeen(seqs []int64, v Version) []int64 {
 }
 
 // records walks records and versions together by number, for gaps and repeats, and checks each record by itself.
-func (d *doctor) records(c *conn) error {
+func (d *doctor) records(c conn) error {
 	versions, before, ok := d.versionSeqs, int64(0), true
 	next := func(seq int64) bool {
 		switch {
@@ -156,15 +151,15 @@ func (d *doctor) records(c *conn) error {
 		before = seq
 		return ok
 	}
-	err := c.rows(recordList+"ORDER BY seq, region", func(st *sqlite3.Stmt) bool {
-		seq := st.ColumnInt64(0)
+	err := c.rows(recordList+"ORDER BY seq, region", func(r row) bool {
+		seq := r.Int(0)
 		for len(versions) > 0 && versions[0] <= seq {
 			if !next(versions[0]) {
 				return false
 			}
 			versions = versions[1:]
 		}
-		ok = next(seq) && d.record(st)
+		ok = next(seq) && d.record(r)
 		return ok
 	})
 	for err == nil && ok && len(versions) > 0 {
@@ -178,9 +173,9 @@ func (d *doctor) records(c *conn) error {
 }
 
 // record checks one row of recordList; false when the check should stop.
-func (d *doctor) record(st *sqlite3.Stmt) bool {
-	seq, kind, unit, indicator, on, basis := st.ColumnInt64(0), st.ColumnInt64(2), st.ColumnInt64(3), st.ColumnInt64(4), st.ColumnInt64(5), st.ColumnInt64(7)
-	refers := st.ColumnType(8) != sqlite3.NULL
+func (d *doctor) record(r row) bool {
+	seq, kind, unit, indicator, on, basis := r.Int(0), r.Int(2), r.Int(3), r.Int(4), r.Int(5), r.Int(7)
+	refers := !r.Null(8)
 	valued := kind == int64(ledger.Observation) || kind == int64(ledger.Correction)
 	if kind < int64(ledger.Observation) || kind > int64(ledger.Return) {
 		return d.report("store_record_kind", seq, strconv.FormatInt(kind, 10), "")
@@ -200,7 +195,7 @@ func (d *doctor) record(st *sqlite3.Stmt) bool {
 	if !known(d.indicators, indicator, seq, !valued) {
 		return d.report("store_record_indicator", seq, strconv.FormatInt(indicator, 10), "")
 	}
-	if _, err := recordOf(st); err != nil {
+	if _, err := recordOf(r); err != nil {
 		return d.report("store_note_broken", seq, fault.Of(err)[0].Found, "")
 	}
 	return true

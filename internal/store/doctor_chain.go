@@ -3,8 +3,6 @@ package store
 import (
 	"strconv"
 
-	"github.com/ncruces/go-sqlite3"
-
 	"github.com/tongchou/tongchou/internal/ledger"
 )
 
@@ -23,11 +21,11 @@ type link struct {
 }
 
 // chains checks every record that refers to another: that it could have been accepted when it was written.
-func (d *doctor) chains(c *conn) error {
-	return c.rows(chainLinks, func(st *sqlite3.Stmt) bool {
+func (d *doctor) chains(c conn) error {
+	return c.rows(chainLinks, func(r row) bool {
 		l := link{
-			seq: st.ColumnInt64(0), kind: ledger.Kind(st.ColumnInt64(1)), ref: st.ColumnInt64(2), of: ledger.Kind(st.ColumnInt64(3)),
-			corrected: st.ColumnBool(4), retracted: st.ColumnBool(5), returned: st.ColumnBool(6), verified: st.ColumnBool(7),
+			seq: r.Int(0), kind: ledger.Kind(r.Int(1)), ref: r.Int(2), of: ledger.Kind(r.Int(3)),
+			corrected: r.Int(4) != 0, retracted: r.Int(5) != 0, returned: r.Int(6) != 0, verified: r.Int(7) != 0,
 		}
 		code := l.broken()
 		return code == "" || d.report(code, l.seq, strconv.FormatInt(l.ref, 10), l.of.String())

@@ -6,13 +6,12 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/ncruces/go-sqlite3"
-
 	"github.com/tongchou/tongchou/internal/fault"
 )
 
 // Entry is one transaction: the numbers First to Last, both included, were recorded together. The zero Entry is none.
 type Entry struct {
+	No         int64     `json:"-"` // 1, 2, 3…: which entry it is; 0 for none
 	First      int64     `json:"first"`
 	Last       int64     `json:"last"`
 	RecordedAt time.Time `json:"recorded_at"` // UTC, whole microseconds; later than that of every entry before
@@ -30,15 +29,15 @@ func (e Entry) Len() int64 {
 }
 
 const (
-	entryColumns  = "SELECT first_seq, last_seq, recorded_at, actor, origin, digest FROM entry "
+	entryColumns  = "SELECT first_seq, last_seq, recorded_at, actor, origin, digest, no FROM entry "
 	entryByDigest = entryColumns + "WHERE digest = ? AND digest <> '' ORDER BY first_seq LIMIT 1"
 	seqAt         = "SELECT last_seq FROM entry WHERE recorded_at <= ? ORDER BY recorded_at DESC, last_seq DESC LIMIT 1"
 )
 
-func entryOf(st *sqlite3.Stmt) (Entry, error) {
+func entryOf(r row) (Entry, error) {
 	return Entry{
-		First: st.ColumnInt64(0), Last: st.ColumnInt64(1), RecordedAt: time.UnixMicro(st.ColumnInt64(2)).UTC(),
-		Actor: st.ColumnText(3), Origin: st.ColumnText(4), Digest: st.ColumnText(5),
+		First: r.Int(0), Last: r.Int(1), RecordedAt: time.UnixMicro(r.Int(2)).UTC(),
+		Actor: r.Text(3), Origin: r.Text(4), Digest: r.Text(5), No: r.Int(6),
 	}, nil
 }
 
@@ -49,16 +48,16 @@ func (s *Store) Entries(ctx context.Context) iter.Seq2[Entry, error] {
 
 // Last returns the latest entry, the zero Entry when nothing has been written yet.
 func (s *Store) Last(ctx context.Context) (e Entry, err error) {
-	err = s.read(ctx, func(c *conn) error {
+	err = s.read(ctx, func(c conn) error {
 		e, err = last(c)
 		return err
 	})
 	return e, err
 }
 
-func last(c *conn) (e Entry, err error) {
-	err = c.rows(entryColumns+"ORDER BY first_seq DESC LIMIT 1", func(st *sqlite3.Stmt) bool {
-		e, _ = entryOf(st)
+func last(c conn) (e Entry, err error) {
+	err = c.rows(entryColumns+"ORDER BY first_seq DESC LIMIT 1", func(r row) bool {
+		e, _ = entryOf(r)
 		return false
 	})
 	return e, err
@@ -66,8 +65,8 @@ func last(c *conn) (e Entry, err error) {
 
 // SeqAt returns the largest number that had been recorded at the instant t, 0 when nothing had.
 func (s *Store) SeqAt(ctx context.Context, t time.Time) (seq int64, err error) {
-	err = s.read(ctx, func(c *conn) error {
-		seq, _, err = c.number(seqAt, t.UnixMicro())
+	err = s.read(ctx, func(c conn) error {
+		seq, _, err = number(c, seqAt, t.UnixMicro())
 		return err
 	})
 	return seq, err
@@ -91,9 +90,9 @@ func (s *Store) EntryByDigest(ctx context.Context, digest string) (Entry, bool, 
 }
 
 func (s *Store) entry(ctx context.Context, sql string, arg any) (e Entry, ok bool, err error) {
-	err = s.read(ctx, func(c *conn) error {
-		return c.rows(sql, func(st *sqlite3.Stmt) bool {
-			e, _ = entryOf(st)
+	err = s.read(ctx, func(c conn) error {
+		return c.rows(sql, func(r row) bool {
+			e, _ = entryOf(r)
 			ok = true
 			return false
 		}, arg)
@@ -107,14 +106,14 @@ func unknown(seq int64) error {
 
 // stream walks the rows of a query, each turned into a value by of; an error of of ends the walk. The walk holds a connection
 // until it ends, never more than one row, and sees the store as it was when the walk began.
-func stream[V any](ctx context.Context, s *Store, of func(*sqlite3.Stmt) (V, error), sql string, args ...any) iter.Seq2[V, error] {
+func stream[V any](ctx context.Context, s *Store, of func(row) (V, error), sql string, args ...any) iter.Seq2[V, error] {
 	return func(yield func(V, error) bool) {
 		stopped := false
-		err := s.read(ctx, func(c *conn) error {
+		err := s.read(ctx, func(c conn) error {
 			var bad error
-			err := c.rows(sql, func(st *sqlite3.Stmt) bool {
+			err := c.rows(sql, func(r row) bool {
 				var v V
-				if v, bad = of(st); bad != nil {
+				if v, bad = of(r); bad != nil {
 					return false
 				}
 				stopped = !yield(v, nil)

@@ -218,7 +218,7 @@ func run(t *testing.T, path, sql string) {
 // Random bytes changed anywhere in the file: every question still answers or errs, none panics, and what opens and is
 // found sound answers.
 func TestDamagedPagesNeverPanic(t *testing.T) {
-	whole, err := os.ReadFile(filepath.Join(filled(t, 3000), FileName))
+	whole, err := os.ReadFile(filepath.Join(filled(t, 8000), FileName))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -297,7 +297,7 @@ func TestFullDiskKeepsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.writer.Exec("PRAGMA max_page_count = 20"); err != nil {
+	if err := s.writer.script("PRAGMA max_page_count = 20"); err != nil {
 		t.Fatal(err)
 	}
 	many := func(n int) error {
@@ -343,7 +343,7 @@ func TestExplain(t *testing.T) {
 		"a fault":          {fault.New("weight_sum", "", ""), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := explain(c.err, "/data/tongchou.db")
+			got := (&sqliteFile{path: "/data/tongchou.db"}).explain(c.err)
 			if c.code == "" {
 				if got != c.err {
 					t.Errorf("got %v, want it unchanged", got)
@@ -356,7 +356,7 @@ func TestExplain(t *testing.T) {
 			}
 		})
 	}
-	if explain(nil, "") != nil {
+	if (&sqliteFile{}).explain(nil) != nil {
 		t.Error("no error became one")
 	}
 }
@@ -392,7 +392,7 @@ func TestOpenBringsAnOlderSchemaUpToDate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rows, _, err := s.writer.number("SELECT COUNT(*) FROM later")
+		rows, _, err := number(s.writer, "SELECT COUNT(*) FROM later")
 		if err != nil || rows != 1 {
 			t.Errorf("rows of the new table: %d (%v), want 1", rows, err)
 		}

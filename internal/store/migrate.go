@@ -3,10 +3,9 @@ package store
 import (
 	"embed"
 	"io/fs"
+	"slices"
 	"strconv"
 	"time"
-
-	"github.com/ncruces/go-sqlite3"
 
 	"github.com/tongchou/tongchou/internal/agency"
 	"github.com/tongchou/tongchou/internal/fault"
@@ -26,7 +25,7 @@ func text(name string) string {
 
 // migrations are the steps of the schema in order; step i leads to schema number i+1. A step once released is never edited.
 var migrations = func() []string {
-	names, err := fs.Glob(texts, "sql/sqlite/*.sql") // sorted by name
+	names, err := fs.Glob(texts, "sql/schema/*.sql") // sorted by name
 	if err != nil {
 		panic(err) // the pattern is a constant
 	}
@@ -38,34 +37,30 @@ var migrations = func() []string {
 }()
 
 // found makes the schema in an empty database and writes the settings.
-func found(c *conn, s agency.Settings) error {
+func found(c conn, place string, s agency.Settings) error {
 	return c.atomically(func() error {
-		n, _, err := c.number("SELECT COUNT(*) FROM sqlite_schema")
+		there, err := c.tables()
 		if err != nil {
 			return err
 		}
-		if n > 0 {
-			return fault.New("store_taken", c.Filename("main").String(), "")
+		if len(there) > 0 {
+			return fault.New("store_taken", place, "")
 		}
 		if err := migrate(c, 0); err != nil {
 			return err
 		}
-		demo := int64(0)
-		if s.Demo {
-			demo = 1
-		}
-		return c.exec("INSERT INTO agency (id, name, zone, region, demo) VALUES (1, ?, ?, ?, ?)", s.Name, s.Zone, int64(s.Region), demo)
+		return settle(c, s)
 	})
 }
 
 // upgrade brings an older schema up to date and refuses a newer one.
-func upgrade(c *conn) error {
-	at, err := schema(c)
+func upgrade(c conn, db database) error {
+	at, err := schema(c, db)
 	if err != nil || at == len(migrations) {
 		return err
 	}
 	return c.atomically(func() error {
-		at, err := schema(c) // another process may have been quicker
+		at, err := schema(c, db) // another process may have been quicker
 		if err != nil {
 			return err
 		}
@@ -73,16 +68,16 @@ func upgrade(c *conn) error {
 	})
 }
 
-// schema returns the number of the schema in the file. Faults: store_absent when the file has none, store_newer.
-func schema(c *conn) (int, error) {
-	ours, _, err := c.number("SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('migration', 'agency')")
+// schema returns the number of the schema that is there. Faults: that of an empty place, store_newer.
+func schema(c conn, db database) (int, error) {
+	there, err := c.tables()
 	if err != nil {
 		return 0, err
 	}
-	if ours != 2 {
-		return 0, fault.New("store_absent", c.Filename("main").String(), FileName)
+	if !slices.Contains(there, "migration") || !slices.Contains(there, "agency") {
+		return 0, db.empty()
 	}
-	n, _, err := c.number("SELECT MAX(number) FROM migration")
+	n, _, err := number(c, "SELECT MAX(number) FROM migration")
 	if err != nil {
 		return 0, err
 	}
@@ -93,14 +88,14 @@ func schema(c *conn) (int, error) {
 }
 
 // migrate runs the steps after number at. The caller holds the transaction.
-func migrate(c *conn, at int) error {
+func migrate(c conn, at int) error {
 	if at == 0 {
-		if err := c.Exec("CREATE TABLE migration (number INTEGER NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)"); err != nil {
+		if err := c.script("CREATE TABLE migration (number INTEGER NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)"); err != nil {
 			return err
 		}
 	}
 	for i, step := range migrations[at:] {
-		if err := c.Exec(step); err != nil {
+		if err := c.script(step); err != nil {
 			return err
 		}
 		if err := c.exec("INSERT INTO migration (number, applied_at) VALUES (?, ?)", int64(at+i+1), time.Now().UnixMicro()); err != nil {
@@ -110,9 +105,18 @@ func migrate(c *conn, at int) error {
 	return nil
 }
 
-func settings(c *conn) (s agency.Settings, err error) {
-	err = c.rows("SELECT name, zone, region, demo FROM agency", func(st *sqlite3.Stmt) bool {
-		s = agency.Settings{Name: st.ColumnText(0), Zone: st.ColumnText(1), Region: int32(st.ColumnInt64(2)), Demo: st.ColumnBool(3)}
+// settle writes the settings, which are fixed from then on.
+func settle(c conn, s agency.Settings) error {
+	demo := int64(0)
+	if s.Demo {
+		demo = 1
+	}
+	return c.exec("INSERT INTO agency (id, name, zone, region, demo) VALUES (1, ?, ?, ?, ?)", s.Name, s.Zone, int64(s.Region), demo)
+}
+
+func settings(c conn) (s agency.Settings, err error) {
+	err = c.rows("SELECT name, zone, region, demo FROM agency", func(r row) bool {
+		s = agency.Settings{Name: r.Text(0), Zone: r.Text(1), Region: int32(r.Int(2)), Demo: r.Int(3) != 0}
 		return false
 	})
 	return s, err

@@ -3,8 +3,6 @@ package store
 import (
 	"strings"
 	"testing"
-
-	"github.com/ncruces/go-sqlite3"
 )
 
 // Questions about chains go by the index of references. Without that, or with an index that SQLite makes up on the way, they
@@ -16,8 +14,8 @@ func TestChainQuestionsUseTheIndex(t *testing.T) {
 	}
 	defer s.Close()
 	plan := func(sql string) (steps []string) {
-		err := s.writer.rows("EXPLAIN QUERY PLAN "+sql, func(st *sqlite3.Stmt) bool {
-			steps = append(steps, st.ColumnText(3))
+		err := s.writer.rows("EXPLAIN QUERY PLAN "+sql, func(r row) bool {
+			steps = append(steps, r.Text(3))
 			return true
 		})
 		if err != nil {

@@ -2,11 +2,9 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"iter"
 	"math"
-
-	"github.com/ncruces/go-sqlite3"
+	"strconv"
 
 	"github.com/tongchou/tongchou/internal/agency"
 	"github.com/tongchou/tongchou/internal/ledger"
@@ -28,14 +26,14 @@ type Filter struct {
 const recordList = "SELECT seq, region, kind, unit, indicator, occurred_on, qty, basis, ref, note FROM record "
 
 // recordOf reads a row of recordList; err is about its note only.
-func recordOf(st *sqlite3.Stmt) (ledger.Record, error) {
+func recordOf(at row) (ledger.Record, error) {
 	r := ledger.Record{
-		Seq: st.ColumnInt64(0), Region: int32(st.ColumnInt64(1)), Kind: ledger.Kind(st.ColumnInt64(2)),
-		Unit: agency.UnitNo(st.ColumnInt64(3)), Indicator: agency.IndicatorNo(st.ColumnInt64(4)),
-		On: when.Date(st.ColumnInt64(5)), Qty: num.Qty(st.ColumnInt64(6)), Basis: ledger.Basis(st.ColumnInt64(7)),
-		Ref: st.ColumnInt64(8), // NULL reads as 0
+		Seq: at.Int(0), Region: int32(at.Int(1)), Kind: ledger.Kind(at.Int(2)),
+		Unit: agency.UnitNo(at.Int(3)), Indicator: agency.IndicatorNo(at.Int(4)),
+		On: when.Date(at.Int(5)), Qty: num.Qty(at.Int(6)), Basis: ledger.Basis(at.Int(7)),
+		Ref: at.Int(8), // NULL reads as 0
 	}
-	return r, readNote(st.ColumnRawText(9), &r)
+	return r, readNote(at.Bytes(9), &r)
 }
 
 // Records walks the records that f lets pass, by number. It holds one record at a time, however many there are, and sees the
@@ -47,11 +45,12 @@ func (s *Store) Records(ctx context.Context, f Filter) iter.Seq2[ledger.Record, 
 		sql = recordList + `
 			WHERE seq > ?1 AND seq <= ?2
 				AND occurred_on >= ?4 AND occurred_on <= ?5
-				AND (?6 = '' OR unit IN (SELECT value FROM json_each(?6)))
-				AND (?7 = '' OR indicator IN (SELECT value FROM json_each(?7)))
-				AND (?8 = '' OR kind IN (SELECT value FROM json_each(?8)))
+				AND (?6 = 0 OR unit IN (SELECT CAST(key AS BIGINT) FROM json_each(?7)))
+				AND (?8 = 0 OR indicator IN (SELECT CAST(key AS BIGINT) FROM json_each(?9)))
+				AND (?10 = 0 OR kind IN (SELECT CAST(key AS BIGINT) FROM json_each(?11)))
 			ORDER BY seq LIMIT ?3`
-		args = append(args, int64(f.From), orMost(int64(f.To)), list(f.Units), list(f.Indicators), list(f.Kinds))
+		args = append(args, int64(f.From), orMost(int64(f.To)),
+			int64(len(f.Units)), set(f.Units), int64(len(f.Indicators)), set(f.Indicators), int64(len(f.Kinds)), set(f.Kinds))
 	}
 	return stream(ctx, s, recordOf, sql, args...)
 }
@@ -64,25 +63,23 @@ func orMost(n int64) int64 {
 	return n
 }
 
-// list writes numbers as a JSON array for json_each, "" for none.
-func list[N ~uint32 | ~uint8](ns []N) string {
-	if len(ns) == 0 {
-		return ""
-	}
-	wide := make([]uint32, len(ns)) // a []uint8 would become base64
+// set writes numbers as the keys of a JSON object, because json_each gives the keys of an object as text in both databases.
+func set[N ~uint32 | ~uint8](ns []N) string {
+	b := []byte{'{'}
 	for i, n := range ns {
-		wide[i] = uint32(n)
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '"')
+		b = strconv.AppendUint(b, uint64(n), 10)
+		b = append(b, `":0`...)
 	}
-	b, err := json.Marshal(wide)
-	if err != nil {
-		panic(err) // numbers always have a JSON form
-	}
-	return string(b)
+	return string(append(b, '}'))
 }
 
 // Record returns record number seq, or the fault store_record_unknown.
 func (s *Store) Record(ctx context.Context, seq int64) (r ledger.Record, err error) {
-	err = s.read(ctx, func(c *conn) error {
+	err = s.read(ctx, func(c conn) error {
 		r, err = record(c, seq)
 		return err
 	})
@@ -92,7 +89,7 @@ func (s *Store) Record(ctx context.Context, seq int64) (r ledger.Record, err err
 // RecordsBySeq returns the records of these numbers in the order given, or store_record_unknown for the first that is none.
 func (s *Store) RecordsBySeq(ctx context.Context, seqs []int64) ([]ledger.Record, error) {
 	rs := make([]ledger.Record, len(seqs))
-	err := s.read(ctx, func(c *conn) (err error) {
+	err := s.read(ctx, func(c conn) (err error) {
 		for i := 0; i < len(seqs) && err == nil; i++ {
 			rs[i], err = record(c, seqs[i])
 		}
@@ -104,10 +101,10 @@ func (s *Store) RecordsBySeq(ctx context.Context, seqs []int64) ([]ledger.Record
 	return rs, nil
 }
 
-func record(c *conn, seq int64) (r ledger.Record, err error) {
+func record(c conn, seq int64) (r ledger.Record, err error) {
 	found := false
-	broken := c.rows(recordList+"WHERE seq = ?", func(st *sqlite3.Stmt) bool {
-		r, err = recordOf(st)
+	broken := c.rows(recordList+"WHERE seq = ?", func(at row) bool {
+		r, err = recordOf(at)
 		found = true
 		return false
 	}, seq)

@@ -2,21 +2,18 @@
 // that are whole or absent. It is the truth; what stands in memory is built from it and may be thrown away.
 //
 // A data directory holds one SQLite database, tongchou.db, in write-ahead mode. Any number of readers work while one
-// writer writes. Nothing kept is ever changed or deleted.
+// writer writes. Nothing kept is ever changed or deleted, but for papers, which are no part of the ledger.
 package store
 
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/ncruces/go-sqlite3"
 
 	"github.com/tongchou/tongchou/internal/agency"
 	"github.com/tongchou/tongchou/internal/fault"
@@ -30,43 +27,48 @@ const busyWait = 5 * time.Second
 
 // Store is an open data directory. Its methods may be called from many goroutines.
 type Store struct {
-	path     string
+	db       database
 	settings agency.Settings
-	wait     time.Duration
 
 	writing chan struct{} // holds one token: the right to use writer
-	writer  *conn
+	writer  conn          // nil once it was lost: the next Write dials anew
 
 	mu     sync.Mutex
-	idle   []*conn // readers at rest
+	idle   []conn // readers at rest
 	closed bool
 }
 
 // Create makes dir, if need be, and an empty ledger in it. Faults: store_taken when dir already holds a ledger,
 // store_name_missing, store_zone_unknown.
 func Create(dir string, s agency.Settings) (*Store, error) {
-	if strings.TrimSpace(s.Name) == "" {
-		return nil, fault.At("name", "store_name_missing", "", "")
-	}
-	if _, err := s.Location(); s.Zone == "" || err != nil {
-		return nil, fault.At("zone", "store_zone_unknown", s.Zone, "Asia/Shanghai")
+	if err := checkSettings(s); err != nil {
+		return nil, err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, explain(err, dir)
+		return nil, explainFile(err, dir)
 	}
-	path := filepath.Join(dir, FileName)
-	// Made by hand so that only its owner can read it; SQLite takes an empty file for a new database.
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, explain(err, path)
-	}
-	if err := f.Close(); err != nil {
-		return nil, explain(err, path)
+	return createFile(filepath.Join(dir, FileName), s)
+}
+
+func createFile(path string, s agency.Settings) (*Store, error) {
+	if err := makeFile(path); err != nil {
+		return nil, err
 	}
 	if err := recognise(path); err != nil {
 		return nil, err
 	}
-	return open(path, busyWait, func(c *conn) error { return found(c, s) })
+	db := &sqliteFile{path, busyWait}
+	return open(db, func(c conn) error { return found(c, db.place(), s) })
+}
+
+func checkSettings(s agency.Settings) error {
+	if strings.TrimSpace(s.Name) == "" {
+		return fault.At("name", "store_name_missing", "", "")
+	}
+	if _, err := s.Location(); s.Zone == "" || err != nil {
+		return fault.At("zone", "store_zone_unknown", s.Zone, "Asia/Shanghai")
+	}
+	return nil
 }
 
 // Open opens the ledger in dir, bringing an older schema up to date. Faults: store_absent when dir holds no ledger,
@@ -80,62 +82,46 @@ func openWaiting(dir string, wait time.Duration) (*Store, error) {
 	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid):
 		return nil, fault.New("store_absent", dir, FileName)
 	case err != nil:
-		return nil, explain(err, path)
+		return nil, explainFile(err, path)
 	case info.IsDir() || info.Size() == 0:
 		return nil, fault.New("store_absent", dir, FileName)
 	}
 	if err := recognise(path); err != nil {
 		return nil, err
 	}
-	return open(path, wait, func(c *conn) error { return upgrade(c) })
+	db := &sqliteFile{path, wait}
+	return open(db, func(c conn) error { return upgrade(c, db) })
 }
 
 // open connects the writer, lets prepare see to the schema and reads the settings.
-func open(path string, wait time.Duration, prepare func(*conn) error) (*Store, error) {
-	c, err := dial(path, wait)
+func open(db database, prepare func(conn) error) (*Store, error) {
+	c, err := db.dial(context.Background())
 	if err != nil {
-		return nil, explain(err, path)
+		return nil, db.explain(err)
 	}
-	s := &Store{path: path, wait: wait, writing: make(chan struct{}, 1), writer: c}
+	s := &Store{db: db, writing: make(chan struct{}, 1), writer: c}
 	s.writing <- struct{}{}
-	if err = prepare(c); err == nil {
-		s.settings, err = settings(c)
-	}
+	err = c.during(context.Background(), func(c conn) error {
+		err := prepare(c)
+		if err == nil {
+			s.settings, err = settings(c)
+		}
+		return err
+	})
 	if err != nil {
 		_ = c.Close() // the first error tells more
-		return nil, explain(err, path)
+		return nil, db.explain(err)
 	}
 	return s, nil
-}
-
-// recognise refuses a file that is not an SQLite database before SQLite sees it. An empty file passes.
-func recognise(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return explain(err, path)
-	}
-	defer f.Close()
-	const magic = "SQLite format 3\x00"
-	head := make([]byte, len(magic))
-	n, err := io.ReadFull(f, head)
-	switch {
-	case errors.Is(err, io.EOF): // empty
-		return nil
-	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
-		return explain(err, path)
-	case string(head[:n]) != magic:
-		return failure("store_damaged", path, sqlite3.NOTADB)
-	}
-	return nil
 }
 
 // Settings returns what was fixed when the data directory was made.
 func (s *Store) Settings() agency.Settings { return s.settings }
 
-// Path is the database file.
-func (s *Store) Path() string { return s.path }
+// Path is the database file or, for a server, its address without the password.
+func (s *Store) Path() string { return s.db.place() }
 
-// Close waits for a running Write to end and lets go of the file. Questions still running end their own connections.
+// Close waits for a running Write to end and lets go of the database. Questions still running end their own connections.
 func (s *Store) Close() error {
 	<-s.writing
 	defer func() { s.writing <- struct{}{} }()
@@ -146,48 +132,12 @@ func (s *Store) Close() error {
 	}
 	s.closed = true
 	var errs []error
-	for _, c := range append(s.idle, s.writer) {
+	if s.writer != nil {
+		errs = append(errs, s.writer.Close())
+	}
+	for _, c := range s.idle {
 		errs = append(errs, c.Close())
 	}
 	s.idle = nil
-	return explain(errors.Join(errs...), s.path)
-}
-
-// read lends fn a connection of its own for the time of one question.
-func (s *Store) read(ctx context.Context, fn func(*conn) error) error {
-	c, err := s.reader()
-	if err != nil {
-		return explain(err, s.path)
-	}
-	defer s.release(c)
-	return explain(c.during(ctx, fn), s.path)
-}
-
-var errClosed = errors.New("store: closed")
-
-func (s *Store) reader() (*conn, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		return nil, errClosed
-	}
-	if n := len(s.idle); n > 0 {
-		c := s.idle[n-1]
-		s.idle = s.idle[:n-1]
-		return c, nil
-	}
-	return dial(s.path, s.wait)
-}
-
-// keptReaders is how many connections rest open: enough for the questions of one page at once.
-const keptReaders = 4
-
-func (s *Store) release(c *conn) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed || len(s.idle) >= keptReaders {
-		_ = c.Close() // it only read
-		return
-	}
-	s.idle = append(s.idle, c)
+	return s.db.explain(errors.Join(errs...))
 }

@@ -6,8 +6,6 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/ncruces/go-sqlite3"
-
 	"github.com/tongchou/tongchou/internal/agency"
 	"github.com/tongchou/tongchou/internal/ledger"
 	"github.com/tongchou/tongchou/internal/num"
@@ -51,8 +49,8 @@ func (s *Store) sums(ctx context.Context, upTo int64, asOf when.Date, basis ledg
 	}
 	at := map[cell]int{}
 	var sums []Sum
-	live := func(st *sqlite3.Stmt) (Sum, error) {
-		return Sum{agency.UnitNo(st.ColumnInt64(0)), agency.IndicatorNo(st.ColumnInt64(1)), num.Qty(st.ColumnInt64(2)), 1}, nil
+	live := func(r row) (Sum, error) {
+		return Sum{agency.UnitNo(r.Int(0)), agency.IndicatorNo(r.Int(1)), num.Qty(r.Int(2)), 1}, nil
 	}
 	for one, err := range stream(ctx, s, live, liveRecords, upTo, int64(asOf), int64(basis)) {
 		if err != nil {

@@ -7,8 +7,6 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/ncruces/go-sqlite3"
-
 	"github.com/tongchou/tongchou/internal/when"
 )
 
@@ -72,8 +70,9 @@ func (tx *Tx) Version(kind Kind, code string, from when.Date, body any) (no, seq
 	if no, err = tx.number(kind, code); err == nil {
 		seq = tx.next
 		tx.next++
-		err = tx.c.exec("INSERT INTO version (seq, region, kind, no, holds, body) VALUES (?, ?, ?, ?, ?, ?)",
-			seq, tx.region, string(kind), no, int64(from), string(b))
+		// The log takes the version's leaf here, and its seal goes into the row.
+		err = tx.c.exec("INSERT INTO version (seq, region, kind, no, holds, body, seal) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			seq, tx.region, string(kind), no, int64(from), string(b), nil)
 	}
 	if err != nil {
 		tx.err = err
@@ -85,11 +84,11 @@ func (tx *Tx) Version(kind Kind, code string, from when.Date, body any) (no, seq
 // number returns the number of a code within its kind, a new one when the code is new.
 func (tx *Tx) number(kind Kind, code string) (int64, error) {
 	// With the region the whole unique key is given; without it SQLite prefers to walk the kind by the primary key.
-	no, found, err := tx.c.number("SELECT no FROM thing WHERE kind = ? AND code = ? AND region = ?", string(kind), code, tx.region)
+	no, found, err := number(tx.c, "SELECT no FROM thing WHERE kind = ? AND code = ? AND region = ?", string(kind), code, tx.region)
 	if err != nil || found {
 		return no, err
 	}
-	highest, _, err := tx.c.number("SELECT no FROM thing WHERE kind = ? ORDER BY no DESC LIMIT 1", string(kind)) // 0 for none; MAX would read the whole kind
+	highest, _, err := number(tx.c, "SELECT no FROM thing WHERE kind = ? ORDER BY no DESC LIMIT 1", string(kind)) // 0 for none; MAX would read the whole kind
 	if err != nil {
 		return 0, err
 	}
@@ -101,10 +100,10 @@ const versionColumns = `
 	SELECT v.seq, v.kind, v.no, t.code, v.holds, v.body
 	FROM version v LEFT JOIN thing t ON t.kind = v.kind AND t.no = v.no AND t.region = v.region `
 
-func versionOf(st *sqlite3.Stmt) (Version, error) {
+func versionOf(r row) (Version, error) {
 	return Version{
-		Seq: st.ColumnInt64(0), Kind: Kind(st.ColumnText(1)), No: st.ColumnInt64(2), Code: st.ColumnText(3),
-		From: when.Date(st.ColumnInt64(4)), Body: json.RawMessage(st.ColumnText(5)),
+		Seq: r.Int(0), Kind: Kind(r.Text(1)), No: r.Int(2), Code: r.Text(3),
+		From: when.Date(r.Int(4)), Body: json.RawMessage(r.Text(5)),
 	}, nil
 }
 

@@ -59,7 +59,7 @@ func plantedBreaks(t *testing.T, fresh func(testing.TB) Database) {
 		"the last record removed":                   {"DELETE FROM record WHERE seq = 14", []Break{{"store_seq_gap", 14}}},
 		"a version removed":                         {"DELETE FROM version WHERE seq = 3", []Break{{"store_seq_gap", 3}}},
 		"the first version removed, a unit gone":    {"DELETE FROM version WHERE seq = 2; UPDATE record SET unit = 2 WHERE seq = 7", []Break{{"store_seq_gap", 2}, {"store_record_unit", 7}}},
-		"a record twice, under another region":      {"INSERT INTO record SELECT seq, region + 1, kind, unit, indicator, occurred_on, qty, basis, ref, note FROM record WHERE seq = 13", []Break{{"store_seq_repeated", 13}}},
+		"a record twice, under another region":      {"INSERT INTO record (seq, region, kind, unit, indicator, occurred_on, qty, basis, ref, note) SELECT seq, region + 1, kind, unit, indicator, occurred_on, qty, basis, ref, note FROM record WHERE seq = 13", []Break{{"store_seq_repeated", 13}}},
 		"a record with a version's number":          {"INSERT INTO record (seq, region, kind, unit, indicator, occurred_on, qty, basis) VALUES (5, 0, 1, 1, 1, 0, 0, 0)", []Break{{"store_seq_repeated", 5}}},
 		"a record slipped in behind the entries":    {"INSERT INTO record (seq, region, kind, unit, indicator, occurred_on, qty, basis) VALUES (15, 0, 1, 1, 1, 0, 0, 0)", []Break{{"store_seq_uncovered", 15}}},
 		"an entry removed":                          {"DELETE FROM entry WHERE first_seq = 6", []Break{{"store_entry_gap", 6}}},
