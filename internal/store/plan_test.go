@@ -35,6 +35,7 @@ func TestChainQuestionsUseTheIndex(t *testing.T) {
 		"successors": {recordList + "WHERE ref = ? ORDER BY seq", []string{"SEARCH record USING INDEX record_ref"}},
 		"number":     {recordList + "WHERE seq = ?", []string{"SEARCH record USING PRIMARY KEY"}},
 		"known at":   {seqAt, []string{"SEARCH entry USING COVERING INDEX entry_recorded_at"}},
+		"papers":     {papersOfOwner, []string{"SEARCH paper USING COVERING INDEX paper_owner", "SEARCH paper USING PRIMARY KEY (drawer=? AND key=?)"}},
 		"digest":     {entryByDigest, []string{"SEARCH entry USING INDEX entry_digest"}},
 	} {
 		steps := strings.Join(plan(c.sql), "\n")

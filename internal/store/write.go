@@ -32,7 +32,7 @@ type Tx struct {
 }
 
 // Write runs fn in one transaction. When fn returns nil, all it wrote is on disk and the entry comes back; when it errs or
-// panics, nothing is kept. A fn that writes nothing leaves no entry, and the zero Entry comes back. The entry's time is m.At
+// panics, nothing is kept. A fn that writes nothing, or papers only, leaves no entry, and the zero Entry comes back. The entry's time is m.At
 // in whole microseconds or, where the clock has gone back or stands still, one microsecond after the last entry's: two
 // entries never share an instant, so what is known at one never changes.
 //
@@ -44,13 +44,15 @@ func (s *Store) Write(ctx context.Context, m Meta, fn func(*Tx) error) (e Entry,
 			return Entry{}, err
 		}
 	}
+	once := onceOf(ctx)
 	err = s.write(ctx, func(c conn) error {
-		e, err = s.append(c, m, fn)
+		e, err = s.append(c, m, once.around(fn, m.At))
 		return err
 	})
 	if err != nil {
 		return Entry{}, err
 	}
+	once.done()
 	return e, nil
 }
 

@@ -50,6 +50,12 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		"the doctor finds a valid history sound":            soundHistory,
 		"the doctor names each planted break by its number": plantedBreaks,
 		"the doctor and the sums end on chains that circle": circle,
+		"papers come, change and go":                        papers,
+		"a paper changed by another is not overwritten":     paperChanged,
+		"papers stand in the order of their keys":           paperOrder,
+		"papers alone leave no entry, and fail whole":       papersAlone,
+		"expired papers are swept":                          sweep,
+		"what was asked for once is done once":              onceOnly,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, fresh) })
 	}
