@@ -85,14 +85,23 @@ func (d *Desk) Zone() *time.Location { return d.zone }
 // Today is the current date in the agency's time zone.
 func (d *Desk) Today() when.Date { return when.On(d.now(), d.zone) }
 
-// Directory returns units, people, indicators and groups. It must only be read.
+// Directory returns units, people, indicators and groups. It must only be read, and only where nothing else is asked at the same
+// time: see Hold.
 func (d *Desk) Directory() *agency.Directory { return d.directory }
 
 // Seq is the number of the last record or version in memory.
-func (d *Desk) Seq() int64 { return d.seq }
+func (d *Desk) Seq() int64 {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.seq
+}
 
 // Memory is what the postings hold in memory, in bytes.
-func (d *Desk) Memory() int64 { return d.book.Bytes() }
+func (d *Desk) Memory() int64 {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.book.Bytes()
+}
 
 // home keeps a leaf's postings with its parent, another unit's with itself, going by the organisation known last.
 func (d *Desk) home(u agency.UnitNo) agency.UnitNo {

@@ -43,6 +43,7 @@ func (d *Desk) Records(ctx context.Context, f Filter) iter.Seq2[Line, error] {
 			return
 		}
 		names := d.namer(ctx)
+		names.shared = true
 		for r, err := range d.chosen(ctx, f.Numbers, sf) {
 			var l Line
 			if err == nil {
@@ -72,6 +73,11 @@ func (d *Desk) chosen(ctx context.Context, numbers []int64, f store.Filter) iter
 
 func (d *Desk) filter(ctx context.Context, f Filter) (store.Filter, error) {
 	out := f.Filter
+	done, err := d.reading(ctx)
+	if err != nil {
+		return out, err
+	}
+	defer done()
 	m, err := d.moment(ctx, Question{})
 	if err != nil {
 		return out, err
@@ -96,15 +102,21 @@ func (d *Desk) filter(ctx context.Context, f Filter) (store.Filter, error) {
 
 // namer gives records their names; it remembers the last entry, since records come by number.
 type namer struct {
-	ctx   context.Context
-	desk  *Desk
-	entry store.Entry
+	ctx    context.Context
+	desk   *Desk
+	entry  store.Entry
+	shared bool // nobody holds memory still: a list may be walked for minutes
 }
 
 func (d *Desk) namer(ctx context.Context) *namer { return &namer{ctx: ctx, desk: d} }
 
-func (n *namer) line(r ledger.Record) (Line, error) {
+// named gives a record its codes and names.
+func (n *namer) named(r ledger.Record) Line {
 	d := n.desk
+	if n.shared {
+		d.mu.RLock()
+		defer d.mu.RUnlock()
+	}
 	l := Line{Record: r, Unit: d.directory.UnitCode(r.Unit), Indicator: d.directory.IndicatorCode(r.Indicator)}
 	if v, ok := d.directory.Units.At(l.Unit, r.On, d.seq); ok {
 		l.UnitName = v.Value.Name
@@ -112,6 +124,12 @@ func (n *namer) line(r ledger.Record) (Line, error) {
 	if v, ok := d.directory.Indicators.At(l.Indicator, r.On, d.seq); ok {
 		l.Name = v.Value.Name
 	}
+	return l
+}
+
+func (n *namer) line(r ledger.Record) (Line, error) {
+	d := n.desk
+	l := n.named(r)
 	if r.Seq < n.entry.First || r.Seq > n.entry.Last {
 		e, err := d.store.EntryOf(n.ctx, r.Seq)
 		if err != nil {

@@ -46,7 +46,11 @@ func (d *Desk) checkRulebook(name string, text []byte, from string) (*score.Rule
 }
 
 // Rulebooks returns the codes of all rulebooks, in order of first appearance.
-func (d *Desk) Rulebooks() []string { return slices.Clone(d.rulebooks.Keys()) }
+func (d *Desk) Rulebooks() []string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return slices.Clone(d.rulebooks.Keys())
+}
 
 // rulebook picks the rulebook of a question: the one named, or the only one whose period has begun on the day.
 func (d *Desk) rulebook(q Question, m score.Moment) (*score.Rulebook, error) {

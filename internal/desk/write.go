@@ -33,6 +33,9 @@ func (d *Desk) write(ctx context.Context, by By, fn func(*Entry) error) (store.E
 			at = d.now()
 		}
 		e, err := d.store.Write(ctx, store.Meta{At: at, Actor: by.Actor, Origin: by.Origin}, func(tx *store.Tx) error {
+			// Held still, so that a question of another goroutine does not take anything in while fn looks at memory.
+			d.mu.RLock()
+			defer d.mu.RUnlock()
 			last, err := d.store.Last(ctx)
 			if err != nil {
 				return err
