@@ -15,6 +15,7 @@ import (
 	"github.com/tongchou/tongchou/internal/store"
 	"github.com/tongchou/tongchou/internal/target"
 	"github.com/tongchou/tongchou/internal/when"
+	"github.com/tongchou/tongchou/internal/workflow"
 )
 
 // Desk is an open data directory with all that is known of it in memory. It is safe for concurrent use.
@@ -29,6 +30,7 @@ type Desk struct {
 	targets   *target.Book
 	rulebooks when.History[string, *score.Rulebook]
 	book      *ledger.Book
+	flow      *workflow.Book
 
 	trees  map[agency.TreeKey]*agency.Tree // trees asked for lately; the book answers faster on one it has seen
 	treeMu sync.Mutex
@@ -40,6 +42,9 @@ type Desk struct {
 	isParent  map[agency.UnitNo]bool // as of parentsAt; see parents
 	parentsAt int64
 	unitsAt   int64 // the number of the last version of a unit
+
+	guarded *guard // what is locked, as of its key
+	guardMu sync.Mutex
 }
 
 // Create makes a data directory and opens it. now is asked for the time of each entry and for what today is.
@@ -63,7 +68,7 @@ func Open(ctx context.Context, dir string, now func() time.Time) (*Desk, error) 
 func sit(ctx context.Context, st *store.Store, now func() time.Time) (*Desk, error) {
 	zone, err := st.Settings().Location()
 	if err == nil {
-		d := &Desk{store: st, zone: zone, now: now, directory: &agency.Directory{}, targets: target.NewBook()}
+		d := &Desk{store: st, zone: zone, now: now, directory: &agency.Directory{}, targets: target.NewBook(), flow: &workflow.Book{}}
 		d.book = ledger.NewBook(d.home)
 		if err = d.takeIn(ctx); err == nil {
 			return d, nil
@@ -247,6 +252,10 @@ func (d *Desk) takeVersion(v store.Version) error {
 		rb, err := score.Parse(v.Code, []byte(doc.Text))
 		d.rulebooks.Add(v.Code, when.Version[*score.Rulebook]{Seq: v.Seq, From: v.From, Value: rb})
 		return err
+	case store.Period, store.Submission, store.Lock, store.Proposal, store.Objection, store.Edition, store.Evidence:
+		return d.flow.Take(v.Seq, string(v.Kind), v.Code, v.Body)
+	case store.Grant, store.Erasure: // of accounts and of content: nothing that a question here stands on
+		return nil
 	}
 	return fmt.Errorf("unknown kind %q", v.Kind)
 }

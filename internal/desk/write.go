@@ -43,7 +43,7 @@ func (d *Desk) write(ctx context.Context, by By, fn func(*Entry) error) (store.E
 			if last.Last != d.seq {
 				return errBehind
 			}
-			return fn(&Entry{tx: tx})
+			return fn(d.begin(ctx, tx, by.Actor, at, last))
 		})
 		if !errors.Is(err, errBehind) {
 			return e, err
@@ -54,12 +54,10 @@ func (d *Desk) write(ctx context.Context, by By, fn func(*Entry) error) (store.E
 // errBehind takes back an entry that was begun on an old memory.
 var errBehind = errors.New("desk: another process has written")
 
-// Entry is one entry being written: the sink that an import fills.
-type Entry struct{ tx *store.Tx }
-
 // Unit appends a version of a unit.
 func (e *Entry) Unit(u agency.Unit) error {
 	no, _, err := e.tx.Version(store.Unit, u.Code, u.From, u)
+	e.settle(agency.UnitNo(no), u)
 	return asForeseen("unit", u.Code, int64(u.No), no, err)
 }
 
@@ -102,9 +100,6 @@ func (e *Entry) Record(r ledger.Record) error {
 	_, err := e.Append(r)
 	return err
 }
-
-// Append appends a record and returns its number.
-func (e *Entry) Append(r ledger.Record) (int64, error) { return e.tx.Record(r) }
 
 // Write makes one entry of what fn appends. What it appends must be right: only imports and commands check first.
 func (d *Desk) Write(ctx context.Context, by By, fn func(*Entry) error) (store.Entry, error) {

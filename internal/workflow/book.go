@@ -98,7 +98,7 @@ func (b *Book) Period(code string, known int64) (Period, bool) {
 	return p, ok && !p.Withdrawn
 }
 
-// PeriodAsOpened says under which number a period was opened; 0 when it was not.
+// PeriodOpened says under which number a period was opened; 0 when it was not.
 func (b *Book) PeriodOpened(code string) int64 {
 	if vs := b.periods.Versions(code); len(vs) > 0 {
 		return vs[0].Seq
@@ -225,3 +225,6 @@ func (b *Book) amendedBy(code string, known int64) string {
 func (b *Book) Evidence(hash string, known int64) []Evidence {
 	return history(&b.evidence, hash, known)
 }
+
+// AllEvidence returns the latest statement about every file, in the order in which they were first attached.
+func (b *Book) AllEvidence(known int64) []Evidence { return all(&b.evidence, known) }
