@@ -62,9 +62,11 @@ func denied(r row, unit string) error {
 	for i, role := range r.roles {
 		roles[i] = string(role)
 	}
-	f := fault.New("access_denied", string(r.op), strings.Join(roles, ", "))
-	f.Place.Field = unit
-	return f
+	found := string(r.op)
+	if unit != "" {
+		found += " @ " + unit
+	}
+	return fault.New("access_denied", found, strings.Join(roles, ", "))
 }
 
 // Units returns the units whose subtrees op reaches for s, by which lists are narrowed; all says that it reaches every unit. Both
@@ -81,7 +83,11 @@ func Units(s Subject, op Operation) (units []string, all bool) {
 		return nil, false
 	}
 	for _, g := range s.Grants {
-		if r.reach == atUnit && g.Unit != "" && slices.Contains(r.roles, g.Role) && !slices.Contains(units, g.Unit) {
+		switch {
+		case r.reach != atUnit || g.Unit == "" || !slices.Contains(r.roles, g.Role):
+		case g.Unit == Whole:
+			return nil, true
+		case !slices.Contains(units, g.Unit):
 			units = append(units, g.Unit)
 		}
 	}

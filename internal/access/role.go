@@ -1,6 +1,9 @@
 package access
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Role is what somebody is at a unit.
 type Role string
@@ -22,10 +25,14 @@ func Roles() []Role {
 	return []Role{Clerk, Verifier, Office, Supervision, Political, Commander, Auditor, Administrator}
 }
 
+// Whole stands for a unit above every unit: what is given there reaches all, in an agency that has no units yet or several at its
+// top. The first administrator has it; it is given on only by who has it.
+const Whole = "*"
+
 // Grant is a role at a unit.
 type Grant struct {
 	Role Role   `json:"role"`
-	Unit string `json:"unit"` // code, never ""; who serves the whole agency has the role at its top unit
+	Unit string `json:"unit"` // code or Whole, never ""; who serves the whole agency has the role at its top unit
 }
 
 // Subject is who wants to do something. The zero Subject is nobody: a visitor without an account.
@@ -35,12 +42,15 @@ type Subject struct {
 	Grants  []Grant
 	Scope   []Operation // of an API token: all it may do; nil: whatever the grants allow
 	Renew   bool        // signed in with a password somebody else chose: nothing but choosing another
+
+	Session string    // its ID or the API token's; "" when the subject is made by hand
+	Since   time.Time // when the session began; zero for a token
 }
 
 // has says whether s holds one of the roles at one of the units.
 func (s Subject) has(roles []Role, units []string) bool {
 	return slices.ContainsFunc(s.Grants, func(g Grant) bool {
-		return g.Unit != "" && slices.Contains(roles, g.Role) && slices.Contains(units, g.Unit)
+		return g.Unit != "" && slices.Contains(roles, g.Role) && (g.Unit == Whole || slices.Contains(units, g.Unit))
 	})
 }
 
