@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"github.com/tongchou/tongchou/internal/fault"
-	"github.com/tongchou/tongchou/internal/say"
 )
 
 // Explain says how one score came about: of the item, or of the unit's total when item is empty. It runs the same
@@ -24,7 +23,7 @@ func (p *Plan) Explain(group string, peers []Peer, f Figures, m Moment, unit, it
 	if err != nil {
 		return nil, err
 	}
-	c := calc{game: g, at: -1}
+	c := calc{game: g, at: -1, trace: true}
 	for i := range peers {
 		if peers[i].Code == unit {
 			c.at, c.peer = i, &peers[i]
@@ -33,7 +32,6 @@ func (p *Plan) Explain(group string, peers []Peer, f Figures, m Moment, unit, it
 	if c.at < 0 {
 		return nil, fault.List{fault.New("score_unit_not_in_group", unit, group)}
 	}
-	c.trace = true
 	c.nodes, c.extra, c.event = make([]val, len(g.items)), make([]val, len(g.items)), make([]val, len(g.items))
 	var u UnitScore
 	total, err := c.unit(&u, make([]ItemScore, len(g.items)))
@@ -41,9 +39,7 @@ func (p *Plan) Explain(group string, peers []Peer, f Figures, m Moment, unit, it
 		return nil, err
 	}
 	if item == "" {
-		out := c.made(OpSame, total.Rat, total)
-		out.say("score.node.total", say.Args{"Unit": c.peer.Name, "Group": group, "AsOf": m.AsOf.String()})
-		return out.n, nil
+		return c.totalNode(total, group), nil
 	}
 	for _, it := range g.items {
 		if it.head.Code == item {
