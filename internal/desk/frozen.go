@@ -28,13 +28,13 @@ type Named struct {
 // Freeze gathers what an edition of a question's board is made of.
 func (d *Desk) Freeze(ctx context.Context, q Question) (f *Frozen, err error) {
 	err = d.answer(ctx, q, func(a *asked) error {
-		f, err = d.freeze(ctx, q, a)
+		f, err = d.frozen(ctx, q, a)
 		return err
 	})
 	return f, err
 }
 
-func (d *Desk) freeze(ctx context.Context, q Question, a *asked) (*Frozen, error) {
+func (d *Desk) frozen(ctx context.Context, q Question, a *asked) (*Frozen, error) {
 	findings, err := d.find(ctx, q, a)
 	if err != nil {
 		return nil, err
