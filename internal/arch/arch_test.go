@@ -24,7 +24,7 @@ var layers = [][]string{
 	{"internal/intake"},
 	{"internal/sheet"},
 	{"internal/access"},
-	{"internal/vault"},
+	{"internal/notary", "internal/vault"},
 	{"internal/store"},
 	{"internal/workflow"},
 	{"internal/proof"},

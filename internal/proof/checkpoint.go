@@ -52,6 +52,28 @@ func (k Key) Sign(size int64, root Hash) ([]byte, error) {
 	return note.Sign(&note.Note{Text: string(c.Marshal())}, s)
 }
 
+// Check errs when the two halves do not belong together.
+func (k Key) Check() error {
+	signer, err := note.NewSigner(k.Private)
+	if err != nil {
+		return err
+	}
+	verifier, err := note.NewVerifier(k.Public)
+	if err != nil {
+		// A witness's public half is of another kind, made from the same key.
+		if verifier, err = fnote.NewVerifierForCosignatureV1(k.Public); err != nil {
+			return err
+		}
+		if signer, err = fnote.NewSignerForCosignatureV1(k.Private); err != nil {
+			return err
+		}
+	}
+	if signature(verifier) != fmt.Sprintf("%s+%08x", signer.Name(), signer.KeyHash()) {
+		return fmt.Errorf("proof: the halves of the key %s do not belong together", signer.Name())
+	}
+	return nil
+}
+
 // Name is the name that a key, private or public, stands under.
 func (k Key) Name() string {
 	name, _, _ := strings.Cut(strings.TrimPrefix(k.Private, "PRIVATE+KEY+"), "+")

@@ -98,6 +98,11 @@ func migrate(c conn, at int) error {
 		if err := c.script(step); err != nil {
 			return err
 		}
+		if at+i+1 == logSchema && at > 0 {
+			if err := backfill(c); err != nil {
+				return err
+			}
+		}
 		if err := c.exec("INSERT INTO migration (number, applied_at) VALUES (?, ?)", int64(at+i+1), time.Now().UnixMicro()); err != nil {
 			return err
 		}

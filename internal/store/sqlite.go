@@ -143,3 +143,18 @@ func (r sqliteRow) Int(i int) int64    { return r.st.ColumnInt64(i) }
 func (r sqliteRow) Text(i int) string  { return r.st.ColumnText(i) }
 func (r sqliteRow) Bytes(i int) []byte { return r.st.ColumnRawBlob(i) }
 func (r sqliteRow) Null(i int) bool    { return r.st.ColumnType(i) == sqlite3.NULL }
+
+// Type says of which type a value really is: i, t, b, f for a number with a fraction, 0 for NULL.
+func (r sqliteRow) Type(i int) byte {
+	switch r.st.ColumnType(i) {
+	case sqlite3.INTEGER:
+		return 'i'
+	case sqlite3.TEXT:
+		return 't'
+	case sqlite3.BLOB:
+		return 'b'
+	case sqlite3.NULL:
+		return 0
+	}
+	return 'f'
+}

@@ -32,6 +32,7 @@ type Store struct {
 
 	writing chan struct{} // holds one token: the right to use writer
 	writer  conn          // nil once it was lost: the next Write dials anew
+	edge    edge          // of the log
 
 	mu     sync.Mutex
 	idle   []conn // readers at rest

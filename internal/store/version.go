@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/tongchou/tongchou/internal/proof"
 	"github.com/tongchou/tongchou/internal/when"
 )
 
@@ -70,9 +71,11 @@ func (tx *Tx) Version(kind Kind, code string, from when.Date, body any) (no, seq
 	if no, err = tx.number(kind, code); err == nil {
 		seq = tx.next
 		tx.next++
-		// The log takes the version's leaf here, and its seal goes into the row.
-		err = tx.c.exec("INSERT INTO version (seq, region, kind, no, holds, body, seal) VALUES (?, ?, ?, ?, ?, ?, ?)",
-			seq, tx.region, string(kind), no, int64(from), string(b), nil)
+		seal := tx.log.salt(nil)
+		if err = tx.log.version(proof.Version{Seq: seq, Region: int32(tx.region), No: no, From: from}, proof.VersionText(string(kind), code, string(b)), seal); err == nil {
+			err = tx.c.exec("INSERT INTO version (seq, region, kind, no, holds, body, seal) VALUES (?, ?, ?, ?, ?, ?, ?)",
+				seq, tx.region, string(kind), no, int64(from), string(b), seal)
+		}
 	}
 	if err != nil {
 		tx.err = err

@@ -28,7 +28,8 @@ type Tx struct {
 	done   bool
 
 	pending []sealedRecord // numbered, not yet handed to the database
-	notes   []byte         // theirs
+	words   []byte         // their notes and seals
+	log     *grower
 }
 
 // Write runs fn in one transaction. When fn returns nil, all it wrote is on disk and the entry comes back; when it errs or
@@ -57,11 +58,15 @@ func (s *Store) Write(ctx context.Context, m Meta, fn func(*Tx) error) (e Entry,
 }
 
 func (s *Store) append(c conn, m Meta, fn func(*Tx) error) (Entry, error) {
-	before, err := last(c)
+	before, err := lastSealed(c)
 	if err != nil {
 		return Entry{}, err
 	}
-	tx := &Tx{c: c, region: int64(s.settings.Region), next: before.Last + 1, digest: m.Digest}
+	log, err := s.grow(c, before)
+	if err != nil {
+		return Entry{}, err
+	}
+	tx := &Tx{c: c, region: int64(s.settings.Region), next: before.Last + 1, digest: m.Digest, log: log}
 	defer func() { tx.done = true }()
 	if err := fn(tx); err != nil {
 		return Entry{}, err
@@ -70,16 +75,22 @@ func (s *Store) append(c conn, m Meta, fn func(*Tx) error) (Entry, error) {
 		return Entry{}, err
 	}
 	if tx.next == before.Last+1 {
+		s.edge.seal = before.seal // nothing was appended
 		return Entry{}, nil
 	}
-	at := instant(m.At, before)
+	at := instant(m.At, before.Entry)
 	e := Entry{
 		No: before.No + 1, First: before.Last + 1, Last: tx.next - 1, RecordedAt: time.UnixMicro(at).UTC(),
 		Actor: m.Actor, Origin: m.Origin, Digest: tx.digest,
 	}
-	// The log takes the entry's own leaf here, and its seal goes into the row.
-	return e, c.exec("INSERT INTO entry (first_seq, region, last_seq, recorded_at, actor, origin, digest, no, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		e.First, tx.region, e.Last, at, e.Actor, e.Origin, e.Digest, e.No, nil)
+	sealed := sealedEntry{Entry: e, region: tx.region, at: at, seal: log.salt(nil)}
+	leaf, _ := sealed.bytes()
+	if err := errors.Join(log.add(leaf), log.flush()); err != nil {
+		return Entry{}, err
+	}
+	s.edge.seal = sealed.seal
+	return e, tx.c.exec("INSERT INTO entry (first_seq, region, last_seq, recorded_at, actor, origin, digest, no, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		e.First, tx.region, e.Last, at, e.Actor, e.Origin, e.Digest, e.No, sealed.seal)
 }
 
 // instant is the time in microseconds of an entry that ends now, later than that of the one before.
@@ -120,9 +131,11 @@ func (tx *Tx) Record(r ledger.Record) (seq int64, err error) {
 	}
 	r.Seq = tx.next
 	tx.next++
-	sealed := sealedRecord{Record: r, note: tx.takeNote(&r)}
-	// The log takes the record's leaf here, and sealed.seal is set.
-	tx.pending = append(tx.pending, sealed)
+	note, seal := tx.takeWords(&r)
+	if tx.err = tx.log.record(&r, note, seal); tx.err != nil {
+		return 0, tx.err
+	}
+	tx.pending = append(tx.pending, sealedRecord{Record: r, note: note, seal: seal})
 	if len(tx.pending) == mostPending {
 		if err := tx.flush(); err != nil {
 			return 0, err
@@ -134,14 +147,16 @@ func (tx *Tx) Record(r ledger.Record) (seq int64, err error) {
 // mostPending is how many records are handed over together.
 const mostPending = 512
 
-// takeNote writes r's words as JSON, nil for none. They hold until the next flush.
-func (tx *Tx) takeNote(r *ledger.Record) []byte {
-	from := len(tx.notes)
-	tx.notes = appendNote(tx.notes, r)
-	if len(tx.notes) == from {
-		return nil
+// takeWords writes r's words as JSON and a salt for the commitment to them, nil for none. They hold until the next flush.
+func (tx *Tx) takeWords(r *ledger.Record) (note, seal []byte) {
+	from := len(tx.words)
+	tx.words = appendNote(tx.words, r)
+	to := len(tx.words)
+	if to == from {
+		return nil, nil
 	}
-	return tx.notes[from:len(tx.notes):len(tx.notes)]
+	tx.words = tx.log.salt(tx.words)
+	return tx.words[from:to:to], tx.words[to:len(tx.words):len(tx.words)]
 }
 
 // flush hands over what is still pending.
@@ -150,6 +165,6 @@ func (tx *Tx) flush() error {
 		return tx.err
 	}
 	tx.err = tx.c.records(tx.pending)
-	tx.pending, tx.notes = tx.pending[:0], tx.notes[:0]
+	tx.pending, tx.words = tx.pending[:0], tx.words[:0]
 	return tx.err
 }
