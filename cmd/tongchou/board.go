@@ -1,7 +1,6 @@
 package main
 
 import (
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -31,16 +30,13 @@ func (a *app) cmdBoard() *cobra.Command {
 
 // asking opens the data directory and reads the question for a command that asks the ledger.
 func (a *app) asking(cmd *cobra.Command, flags *questionFlags, do func(*desk.Desk, desk.Question) error) error {
-	d, err := a.open(cmd.Context())
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	q, err := flags.question(d)
-	if err != nil {
-		return err
-	}
-	return do(d, q)
+	return a.withDesk(cmd, func(d *desk.Desk) error {
+		q, err := flags.question(d)
+		if err != nil {
+			return err
+		}
+		return do(d, q)
+	})
 }
 
 // boardTitles are the lines above a board: what it is, and what it stands on.
@@ -152,5 +148,3 @@ func firstTier(b *score.Board, item int) string {
 
 // join lists things as the user's language does.
 func (a *app) join(parts []string) string { return strings.Join(parts, a.voice.T("cli.comma")) }
-
-func dirOf(path string) string { return filepath.Dir(path) }

@@ -49,7 +49,7 @@ func (a *app) writeBrief(cmd *cobra.Command, facts brief.Facts, template, title,
 	}
 	name, text := "brief."+a.voice.Lang+".md", brief.Default(a.voice)
 	if template != "" {
-		b, err := readText(template, maxTemplate)
+		b, err := a.readText(template, maxTemplate)
 		if err != nil {
 			return err
 		}

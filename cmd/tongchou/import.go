@@ -23,7 +23,7 @@ func (a *app) cmdImport() *cobra.Command {
 			return err
 		}
 		if mapping != "" {
-			text, err := readText(mapping, maxMapping)
+			text, err := a.readText(mapping, maxMapping)
 			if err != nil {
 				return err
 			}
@@ -43,8 +43,8 @@ func (a *app) cmdImport() *cobra.Command {
 	for _, k := range intake.Kinds {
 		kinds = append(kinds, string(k))
 	}
-	complete(c, "kind", kinds...)
-	complete(c, "basis", "verified", "submitted")
+	a.complete(c, "kind", kinds...)
+	a.complete(c, "basis", "verified", "submitted")
 	return c
 }
 
@@ -61,7 +61,7 @@ func (a *app) importFiles(cmd *cobra.Command, d *desk.Desk, files []string, o in
 	for _, file := range files {
 		bar := a.progress("cli.progress.import")
 		o.Progress = func(rows int64) { bar.to(rows, -1) }
-		r, err := d.Import(cmd.Context(), a.by(file), file, o, dry)
+		r, err := a.importFile(cmd, d, file, o, dry)
 		bar.end()
 		faults := fault.Of(err)
 		if err != nil && faults == nil || isFailure(err) {
@@ -93,6 +93,15 @@ func (a *app) importFiles(cmd *cobra.Command, d *desk.Desk, files []string, o in
 		return found{refused}
 	}
 	return nil
+}
+
+func (a *app) importFile(cmd *cobra.Command, d *desk.Desk, file string, o intake.Options, dry bool) (desk.Imported, error) {
+	book, err := a.book(file)
+	if err != nil {
+		return desk.Imported{}, err
+	}
+	defer book.Close()
+	return d.ImportBook(cmd.Context(), a.by(file), book, o, dry)
 }
 
 func (a *app) importLine(d *desk.Desk, file string, r desk.Imported, faults int) string {

@@ -23,4 +23,5 @@ type world struct {
 	Out, Err io.Writer
 	Env      func(string) string
 	Now      func() time.Time
+	host     *host // nil at a terminal
 }

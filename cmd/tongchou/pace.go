@@ -37,7 +37,7 @@ func (a *app) cmdPace() *cobra.Command {
 	c.Flags().StringVar(&q.Indicator, "indicator", "", a.flag("indicator"))
 	c.Flags().StringVar(&q.Ask.Level, "level", "0.8", a.flag("level"))
 	c.Flags().BoolVar(&months, "months", false, a.flag("months"))
-	complete(c, "level", pace.Levels...)
+	a.complete(c, "level", pace.Levels...)
 	return a.outFlag(c)
 }
 

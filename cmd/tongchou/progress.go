@@ -14,16 +14,30 @@ type bar struct {
 	title string
 	shown *progressbar.ProgressBar
 	on    bool
+	send  func(title string, done, all int64) // where the terminal is another machine's
 }
 
 func (a *app) progress(key string) *bar {
+	b := &bar{since: time.Now(), title: a.voice.T(key), on: a.watched()}
+	if a.host != nil {
+		b.send, b.on = a.host.progress, true
+	}
+	return b
+}
+
+// watched says whether somebody sees the standard error.
+func (a *app) watched() bool {
 	f, ok := a.Err.(*os.File)
-	return &bar{since: time.Now(), title: a.voice.T(key), on: ok && isatty.IsTerminal(f.Fd())}
+	return ok && isatty.IsTerminal(f.Fd())
 }
 
 // to says that done of all is done; all is −1 when nobody knows.
 func (b *bar) to(done, all int64) {
 	if !b.on || b.shown == nil && time.Since(b.since) < time.Second {
+		return
+	}
+	if b.send != nil {
+		b.send(b.title, done, all)
 		return
 	}
 	if b.shown == nil {
@@ -35,7 +49,7 @@ func (b *bar) to(done, all int64) {
 }
 
 func (b *bar) end() {
-	if b.shown != nil {
+	if b != nil && b.shown != nil {
 		_ = b.shown.Finish()
 	}
 }

@@ -23,7 +23,7 @@ func (a *app) questionFlags(c *cobra.Command) *questionFlags {
 	c.Flags().StringVar(&q.asOf, "as-of", "", a.flag("as-of"))
 	c.Flags().StringVar(&q.knownAt, "known-at", "", a.flag("known-at"))
 	c.Flags().StringVar(&q.basis, "basis", "verified", a.flag("basis"))
-	complete(c, "basis", "verified", "submitted")
+	a.complete(c, "basis", "verified", "submitted")
 	return q
 }
 

@@ -26,7 +26,7 @@ func (a *app) cmdRecords() *cobra.Command {
 	})
 	f.on(a, c)
 	c.Flags().StringSliceVar(&f.kinds, "kind", nil, a.flag("record-kind"))
-	complete(c, "kind", kindNames()...)
+	a.complete(c, "kind", kindNames()...)
 	c.AddCommand(a.cmdAct("verify", ledger.Verification), a.cmdAct("return", ledger.Return), a.cmdAct("retract", ledger.Retraction))
 	return a.outFlag(c)
 }

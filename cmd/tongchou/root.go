@@ -3,15 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
 	"strings"
-	"time"
 	_ "time/tzdata" // a machine without zone files must still know Asia/Shanghai
 
 	"github.com/spf13/cobra"
 
-	"github.com/tongchou/tongchou/internal/desk"
 	"github.com/tongchou/tongchou/internal/fault"
+	"github.com/tongchou/tongchou/internal/remote"
 	"github.com/tongchou/tongchou/internal/say"
 	"github.com/tongchou/tongchou/internal/store"
 )
@@ -29,6 +27,8 @@ type app struct {
 	world
 	voice  say.Voice
 	data   string
+	where  serverFlags
+	server *remote.Client // nil: the ledger is here
 	format string
 	actor  string
 }
@@ -40,13 +40,16 @@ func (u usageError) Unwrap() error { return u.error }
 
 func run(ctx context.Context, args []string, w world) int {
 	a := &app{world: w, voice: say.In(language(args, w.Env))}
+	return a.execute(ctx, args)
+}
+
+func (a *app) execute(ctx context.Context, args []string) int {
 	root := a.root()
-	root.SetArgs(args)
-	root.SetIn(w.In)
-	root.SetOut(w.Out)
-	root.SetErr(w.Err)
-	err := root.ExecuteContext(ctx)
-	return a.tell(err)
+	root.SetArgs(append([]string{}, args...)) // never nil, for which cobra would take the process's own arguments
+	root.SetIn(a.In)
+	root.SetOut(a.Out)
+	root.SetErr(a.Err)
+	return a.tell(root.ExecuteContext(ctx))
 }
 
 // language is looked up before the flags are read, because the help is made of it.
@@ -77,6 +80,10 @@ func (a *app) tell(err error) int {
 	var checked found
 	if errors.As(err, &checked) {
 		return exitInput
+	}
+	var far exited
+	if errors.As(err, &far) {
+		return int(far)
 	}
 	faults := fault.Of(err)
 	for _, f := range faults {
@@ -114,8 +121,9 @@ func (a *app) errln(s string) { a.Err.Write([]byte(s + "\n")) }
 
 func (a *app) outln(s string) { a.Out.Write([]byte(s + "\n")) }
 
+func init() { cobra.EnableCommandSorting = false }
+
 func (a *app) root() *cobra.Command {
-	cobra.EnableCommandSorting = false
 	root := a.command("tongchou", nil)
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{a.flagError(err)} })
@@ -126,15 +134,16 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.format, "format", "table", a.flag("format"))
 	root.PersistentFlags().String("lang", "", a.flag("lang"))
 	root.PersistentFlags().StringVar(&a.actor, "actor", a.Env("USER"), a.flag("actor"))
-	complete(root, "format", "table", "json", "csv", "xlsx")
-	complete(root, "lang", "zh", "en")
+	a.serverFlags(root)
+	a.complete(root, "format", "table", "json", "csv", "xlsx")
+	a.complete(root, "lang", "zh", "en")
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
 		if lang := cmd.Flag("lang").Value.String(); lang != "" && lang != "zh" && lang != "en" {
 			return usageError{fault.At("--lang", "cli_flag", lang, "zh, en")}
 		}
 		switch a.format {
 		case "table", "json", "csv", "xlsx":
-			return nil
+			return a.findServer(cmd)
 		}
 		return usageError{errors.New("--format " + a.format + ": table, json, csv, xlsx")}
 	}
@@ -147,6 +156,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(a.cmdHelp())
 	root.InitDefaultHelpCmd()
 	a.translate(root)
+	a.annotate(root)
 	return root
 }
 
@@ -189,39 +199,13 @@ func (a *app) args(check cobra.PositionalArgs) cobra.PositionalArgs {
 // flag is the help text of a flag.
 func (a *app) flag(name string) string { return a.voice.T("cli.flag." + name) }
 
-func complete(c *cobra.Command, flag string, values ...string) {
+// complete says what a flag's values may be, for the shell. cobra keeps that for as long as the program runs, so a server does without.
+func (a *app) complete(c *cobra.Command, flag string, values ...string) {
+	if a.host != nil {
+		return
+	}
 	// The only error is a flag that does not exist, which the first run of any test would show.
 	if err := c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err)
 	}
 }
-
-// open opens the data directory that --data, TONGCHOU_DATA or the working directory names.
-func (a *app) open(ctx context.Context) (*desk.Desk, error) {
-	dir, err := a.dir()
-	if err != nil {
-		return nil, err
-	}
-	return desk.Open(ctx, dir, a.now)
-}
-
-func (a *app) dir() (string, error) {
-	if a.data != "" {
-		return a.data, nil
-	}
-	if _, err := os.Stat(store.FileName); err == nil {
-		return ".", nil
-	}
-	return "", usageError{errors.New(a.voice.T("cli.no_data"))}
-}
-
-// now is the clock, which TONGCHOU_NOW (RFC 3339) can stop, for rehearsals and scripts that must repeat.
-func (a *app) now() time.Time {
-	if t, err := time.Parse(time.RFC3339, a.Env("TONGCHOU_NOW")); err == nil {
-		return t
-	}
-	return a.Now()
-}
-
-// by says who writes and from what.
-func (a *app) by(origin string) desk.By { return desk.By{Actor: a.actor, Origin: origin} }

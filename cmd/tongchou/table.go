@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -150,8 +149,8 @@ func (a *app) outFlag(c *cobra.Command) *cobra.Command {
 	return c
 }
 
-// destination opens the file of -o under another name and puts it in place when the answer is whole, so that a failed
-// command leaves no half a file and no ruined old one.
+// destination opens the file of -o, which is put in its place when the answer is whole, so that a failed command leaves no half a
+// file and no ruined old one.
 func (a *app) destination(cmd *cobra.Command) (io.Writer, func(error) error, error) {
 	path := ""
 	if f := cmd.Flags().Lookup("output"); f != nil {
@@ -160,22 +159,16 @@ func (a *app) destination(cmd *cobra.Command) (io.Writer, func(error) error, err
 	if path == "" {
 		return a.Out, func(err error) error { return err }, nil
 	}
-	f, err := os.CreateTemp(dirOf(path), ".tongchou-*")
+	f, err := a.create(path)
 	if err != nil {
 		return nil, nil, err
 	}
 	return f, func(err error) error {
-		if err == nil {
-			err = f.Chmod(0o644)
-		}
-		if e := f.Close(); err == nil {
-			err = e
-		}
-		if err == nil {
-			err = os.Rename(f.Name(), path)
-		}
 		if err != nil {
-			os.Remove(f.Name())
+			f.Drop()
+			return err
+		}
+		if err := f.Keep(); err != nil {
 			return err
 		}
 		a.errln(a.voice.T("cli.written", map[string]any{"File": path}))

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tongchou/tongchou/internal/access"
+	"github.com/tongchou/tongchou/internal/desk"
+)
+
+// deed is what a command does as access knows it: which operation it asks for when it runs on a server, and at which units.
+type deed struct {
+	op    access.Operation
+	at    func(context.Context, *asked) ([]access.Object, error) // nil: the whole agency
+	also  func(*asked) []access.Operation                        // what else it needs, at the same units
+	reads []string                                               // what of the command line names input files: "args", or a flag
+
+	home     bool // runs only where the data directory is
+	anywhere bool // touches no ledger, and runs where it is typed
+}
+
+var (
+	atHome   = deed{home: true}
+	anywhere = deed{anywhere: true}
+)
+
+// deeds has a line for every command; a test holds it to that.
+var deeds = map[string]deed{
+	"init": atHome,
+	"demo": atHome,
+
+	"help":                  anywhere,
+	"completion":            anywhere,
+	"completion bash":       anywhere,
+	"completion zsh":        anywhere,
+	"completion fish":       anywhere,
+	"completion powershell": anywhere,
+	"rules":                 anywhere,
+	"rules schema":          anywhere,
+	"target":                anywhere,
+
+	"import":          {op: access.ImportWrite, also: importNeeds, reads: []string{"args", "mapping"}},
+	"template":        {op: access.DirectoryRead},
+	"rules check":     {op: access.RulebookRead, reads: []string{"args"}},
+	"rules apply":     {op: access.RulebookWrite, reads: []string{"args"}},
+	"target assign":   {op: access.TargetWrite, at: firstArgument},
+	"target amend":    {op: access.TargetWrite, at: firstArgument},
+	"target split":    {op: access.TargetWrite, at: firstArgument},
+	"target check":    {op: access.TargetRead},
+	"target list":     {op: access.TargetRead},
+	"board":           {op: access.BoardRead},
+	"explain":         {op: access.ExplainRead, at: firstArgument},
+	"pace":            {op: access.PaceRead, at: unitFlag},
+	"whatif":          {op: access.WhatifAsk, at: supposed},
+	"robust":          {op: access.BoardRead},
+	"compare":         {op: access.BoardRead},
+	"brief":           {op: access.BriefRead, reads: []string{"template"}},
+	"export":          {op: access.ExportRead, at: unitFlag},
+	"records":         {op: access.RecordRead, at: numberedOrFlag},
+	"records verify":  {op: access.SubmissionVerify, at: numbered},
+	"records return":  {op: access.SubmissionReturn, at: numbered},
+	"records retract": {op: access.RecordWrite, at: numbered},
+	"doctor":          {op: access.DoctorRead},
+}
+
+// name is a command's path without the program's name.
+func name(c *cobra.Command) string {
+	_, path, _ := strings.Cut(c.CommandPath(), " ")
+	return path
+}
+
+// operationNote is the annotation under which a command carries its operation, for whoever lists commands.
+const operationNote = "operation"
+
+// annotate gives each command its deed.
+func (a *app) annotate(c *cobra.Command) {
+	if d, ok := deeds[name(c)]; ok && d.op != "" {
+		c.Annotations = map[string]string{operationNote: string(d.op)}
+		run := c.RunE
+		c.RunE = func(cmd *cobra.Command, args []string) error {
+			if a.server != nil {
+				return a.remotely(cmd, args, d)
+			}
+			return run(cmd, args)
+		}
+	}
+	for _, sub := range c.Commands() {
+		a.annotate(sub)
+	}
+}
+
+// asked is a command line whose objects are looked for.
+type asked struct {
+	desk *desk.Desk
+	cmd  *cobra.Command
+	args []string
+}
+
+// objects are the units at which a command line does what it does.
+func (d deed) objects(ctx context.Context, q *asked) ([]access.Object, error) {
+	if d.at == nil {
+		return wholeAgency(ctx, q)
+	}
+	return d.at(ctx, q)
+}
+
+// wholeAgency stands at every unit without a parent. Where there is no unit yet it stands at one that nobody has a role at.
+func wholeAgency(ctx context.Context, q *asked) (out []access.Object, err error) {
+	tops, err := q.desk.Tops(ctx)
+	for _, code := range tops {
+		out = append(out, access.Object{Unit: code})
+	}
+	if len(out) == 0 {
+		out = []access.Object{{}}
+	}
+	return out, err
+}
+
+func atUnits(ctx context.Context, q *asked, wishes []string) (out []access.Object, err error) {
+	for _, wish := range wishes {
+		above, err := q.desk.Lineage(ctx, wish)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, access.Object{Unit: above[0], Above: above})
+	}
+	if len(out) == 0 {
+		return wholeAgency(ctx, q)
+	}
+	return out, nil
+}
+
+func firstArgument(ctx context.Context, q *asked) ([]access.Object, error) {
+	return atUnits(ctx, q, q.args[:min(1, len(q.args))])
+}
+
+// unitFlag looks at --unit, which some commands take once and others many times.
+func unitFlag(ctx context.Context, q *asked) ([]access.Object, error) {
+	return atUnits(ctx, q, values(q.cmd.Flags().Lookup("unit")))
+}
+
+// supposed are the units whose figures or targets are supposed otherwise.
+func supposed(ctx context.Context, q *asked) ([]access.Object, error) {
+	var wishes []string
+	for _, flag := range []string{"target", "figure"} {
+		for _, s := range values(q.cmd.Flags().Lookup(flag)) {
+			unit, _, _ := strings.Cut(s, "/")
+			wishes = append(wishes, unit)
+		}
+	}
+	if len(values(q.cmd.Flags().Lookup("weight"))) > 0 {
+		return wholeAgency(ctx, q)
+	}
+	return atUnits(ctx, q, wishes)
+}
+
+// numbered are the units of the records that the arguments number, with who brought them in.
+func numbered(ctx context.Context, q *asked) (out []access.Object, err error) {
+	seqs, err := recordNumbers(q.args)
+	if err != nil || len(seqs) == 0 {
+		return []access.Object{{}}, nil // the command itself says what is wrong, to whom may run it at all
+	}
+	for l, err := range q.desk.Records(ctx, desk.Filter{Numbers: seqs}) {
+		if err != nil {
+			return nil, err
+		}
+		above, err := q.desk.Lineage(ctx, l.Unit)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, access.Object{Unit: l.Unit, Above: above, SubmittedBy: l.Actor})
+	}
+	return out, nil
+}
+
+func numberedOrFlag(ctx context.Context, q *asked) ([]access.Object, error) {
+	if len(q.args) > 0 {
+		return numbered(ctx, q)
+	}
+	return unitFlag(ctx, q)
+}
+
+// importNeeds are the operations of what a file may bring beside records that somebody else will still look at.
+func importNeeds(q *asked) (ops []access.Operation) {
+	switch q.cmd.Flags().Lookup("kind").Value.String() {
+	case "observations", "corrections":
+	default: // found out by the headings, which may be of anything
+		ops = append(ops, access.DirectoryWrite, access.TargetWrite)
+	}
+	if q.cmd.Flags().Lookup("basis").Value.String() == "verified" {
+		ops = append(ops, access.RecordAttest)
+	}
+	return ops
+}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/tongchou/tongchou/internal/access"
+	"github.com/tongchou/tongchou/internal/desk"
+	"github.com/tongchou/tongchou/internal/fault"
+	"github.com/tongchou/tongchou/internal/remote"
+	"github.com/tongchou/tongchou/internal/say"
+)
+
+// host is what a command that runs inside a server has in place of a data directory and a terminal.
+type host struct {
+	desk     *desk.Desk // the server's own, open
+	dir      string
+	files    func(name string) (path string, err error) // where an input file lies that was sent along
+	create   func() (remote.Saved, error)               // begins the file of -o
+	progress func(title string, done, all int64)
+}
+
+// commands runs command lines inside a server, for the account that asks.
+type commands struct {
+	desk *desk.Desk
+	dir  string
+	env  func(string) string
+	now  func() time.Time
+}
+
+// elsewhere are flags that say where the ledger is or who asks; a server knows that better.
+var elsewhere = []string{"data", "server", "token", "token-file", "actor"}
+
+// Prepare finds the command, asks whether the subject may run it at the units it touches, and returns what runs it. Faults:
+// command_unknown, command_at_home, and those of access.Decide.
+func (c *commands) Prepare(ctx context.Context, s access.Subject, rc *remote.Received) (func(context.Context, *remote.Writer), error) {
+	h := &host{desk: c.desk, dir: c.dir, files: rc.Path}
+	// Flags that are parsed twice add up, so the command line is looked at in a tree of its own.
+	cmd, rest, err := c.app(s, rc, h, io.Discard, io.Discard).root().Find(rc.Args)
+	if err != nil || !cmd.HasParent() {
+		return nil, fault.New("command_unknown", strings.Join(rc.Args, " "), "")
+	}
+	d, ok := deeds[name(cmd)]
+	if !ok || d.op == "" {
+		return nil, fault.New("command_at_home", name(cmd), "")
+	}
+	if err := cmd.ParseFlags(rest); err != nil {
+		return nil, fault.New("command_unknown", strings.Join(rc.Args, " "), "")
+	}
+	for _, flag := range elsewhere {
+		if f := cmd.Flag(flag); f != nil && f.Changed {
+			return nil, fault.At("--"+flag, "command_elsewhere", "", "")
+		}
+	}
+	if err := c.decide(ctx, s, d, &asked{c.desk, cmd, cmd.Flags().Args()}); err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, w *remote.Writer) { c.run(ctx, s, rc, h, w) }, nil
+}
+
+// decide asks for each operation at each unit.
+func (c *commands) decide(ctx context.Context, s access.Subject, d deed, q *asked) error {
+	objects, err := d.objects(ctx, q)
+	if err != nil {
+		return err
+	}
+	ops := []access.Operation{d.op}
+	if d.also != nil {
+		ops = append(ops, d.also(q)...)
+	}
+	for _, op := range ops {
+		for _, o := range objects {
+			if err := access.Decide(s, op, o); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *commands) run(ctx context.Context, s access.Subject, rc *remote.Received, h *host, w *remote.Writer) {
+	h.create = func() (remote.Saved, error) {
+		to, err := w.Create()
+		return sent{to, w}, err
+	}
+	h.progress = func(title string, done, all int64) {
+		if rc.Progress {
+			w.Progress(remote.Progress{Title: title, Done: done, All: all}, time.Now())
+		}
+	}
+	a := c.app(s, rc, h, w.Out(), w.Err())
+	// The client is gone when this fails; there is nobody to tell.
+	_ = w.Exit(a.execute(ctx, rc.Args))
+}
+
+// app is the program as it runs for the account s.
+func (c *commands) app(s access.Subject, rc *remote.Received, h *host, out, err io.Writer) *app {
+	env := func(key string) string {
+		switch key {
+		case "USER": // who writes, unless --actor says otherwise
+			return s.Account
+		case "TONGCHOU_NOW":
+			return c.env(key)
+		}
+		return ""
+	}
+	return &app{world: world{In: strings.NewReader(""), Out: out, Err: err, Env: env, Now: c.now, host: h}, voice: say.In(rc.Lang)}
+}
+
+// sent is the file of -o on its way to the client.
+type sent struct {
+	io.Writer
+	w *remote.Writer
+}
+
+func (s sent) Keep() error { return s.w.Whole() }
+
+// Drop leaves the file without its last frame; the client throws it away.
+func (s sent) Drop() {}
+
+// values are a flag's, however often it may be given; none when it was not.
+func values(f *pflag.Flag) []string {
+	if f == nil || !f.Changed {
+		return nil
+	}
+	if many, ok := f.Value.(pflag.SliceValue); ok {
+		return many.GetSlice()
+	}
+	return []string{f.Value.String()}
+}
+
+// argv writes a command line so that every program of this version reads it the same way.
+func argv(cmd *cobra.Command, args []string) []string {
+	out := strings.Fields(name(cmd))
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		for _, skip := range append(elsewhere, "lang") {
+			if f.Name == skip {
+				return
+			}
+		}
+		for _, v := range values(f) {
+			if f.Value.Type() == "stringSlice" {
+				v = `"` + strings.ReplaceAll(v, `"`, `""`) + `"` // such a flag reads a line of CSV
+			}
+			out = append(out, "--"+f.Name+"="+v)
+		}
+	})
+	return append(append(out, "--"), args...)
+}
