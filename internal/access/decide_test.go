@@ -107,13 +107,13 @@ func TestRightsOfEachRoleInWords(t *testing.T) {
 	at := func(r Role) Subject { return Subject{Account: "me", Grants: []Grant{{r, "431002"}}} }
 	own, lower, other, upper := ofOthers(places[0].o), ofOthers(places[1].o), ofOthers(places[2].o), ofOthers(places[3].o)
 	reads := func(op Operation) bool {
-		return strings.HasSuffix(string(op), ".read") || op == WhatifAsk || op == Public || op == SessionOwn || op == TokenOwn
+		return strings.HasSuffix(string(op), ".read") || op == WhatifAsk || op == Public || op == SessionOwn || op == TokenOwn || op == CommandRun
 	}
 	for _, op := range Operations() {
 		if err := Decide(at(Auditor), op, own); (err == nil) != reads(op) {
 			t.Errorf("an auditor reads everything and writes nothing; %s: %v", op, err)
 		}
-		accounts := []Operation{AccountRead, AccountWrite, AccountGrant, SessionOwn, TokenOwn, Public, BoardRead, RulebookRead, DirectoryRead, EditionRead, LogRead}
+		accounts := []Operation{AccountRead, AccountWrite, AccountGrant, SessionOwn, TokenOwn, CommandRun, Public, BoardRead, RulebookRead, DirectoryRead, EditionRead, LogRead}
 		if err := Decide(at(Administrator), op, own); (err == nil) != slices.Contains(accounts, op) {
 			t.Errorf("an administrator of accounts sees accounts and what every account sees; %s: %v", op, err)
 		}

@@ -55,7 +55,7 @@ const (
 	LogSign           Operation = "log.sign"           // sign a checkpoint, take in a witness's cosignature
 	DoctorRead        Operation = "doctor.read"        // what is broken in the store
 	ErasureWrite      Operation = "erasure.write"      // erase personal content by law, keeping its commitment
-	CommandRun        Operation = "command.run"        // run a command line of the program on the server, with the whole agency in reach
+	CommandRun        Operation = "command.run"        // run a command line on the server, which is decided about by that command's own operation besides
 	AccountRead       Operation = "account.read"       // accounts, their roles, sessions and tokens (never a secret)
 	AccountWrite      Operation = "account.write"      // make or disable accounts, reset their ways to sign in; decided for each of Account.Units
 	AccountGrant      Operation = "account.grant"      // give or take a role at a unit; Object.Account: never one's own

@@ -30,6 +30,7 @@ var table = []row{
 	{DirectoryRead, account, nil},
 	{EditionRead, account, nil}, // it shows what boards show
 	{LogRead, account, nil},
+	{CommandRun, account, nil}, // which command it is says what else is asked
 
 	{ExplainRead, atUnit, readers},
 	{PaceRead, atUnit, readers},
@@ -73,7 +74,6 @@ var table = []row{
 	{LogSign, atUnit, office},
 	{DoctorRead, atUnit, []Role{Office, Auditor}},
 	{ErasureWrite, atUnit, office},
-	{CommandRun, atUnit, office},
 
 	{AccountRead, atUnit, []Role{Auditor, Administrator}},
 	{AccountWrite, atUnit, []Role{Administrator}},
