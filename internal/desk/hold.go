@@ -5,6 +5,7 @@ import (
 
 	"github.com/tongchou/tongchou/internal/agency"
 	"github.com/tongchou/tongchou/internal/score"
+	"github.com/tongchou/tongchou/internal/store"
 )
 
 // Scene is what a question stands on, held still while it is looked at.
@@ -28,3 +29,6 @@ func (d *Desk) Hold(ctx context.Context, q Question, do func(Scene) error) error
 	}
 	return do(Scene{Directory: d.directory, Tree: d.tree(m.AsOf, m.Seq), Moment: m})
 }
+
+// Store is the store under the desk, for what is no question to the ledger: papers, the log and its proofs.
+func (d *Desk) Store() *store.Store { return d.store }

@@ -1,0 +1,108 @@
+// Package api is the HTTP server: operations described by an OpenAPI 3.1 document that is made from the code, problems as of
+// RFC 9457, and around them what every request passes: who asks, what they may, limits, logs and measures.
+//
+// One file a resource. An operation names its form, the access.Operation it is and where its object stands, and nothing runs
+// before access.Decide has been asked (register.go). The rules of the ledger are package desk's.
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/tongchou/tongchou/internal/access"
+	"github.com/tongchou/tongchou/internal/desk"
+)
+
+// Options are what a server works with. Desk is needed; the zero value of the rest is a sensible default or leaves its operations out.
+type Options struct {
+	Desk    *desk.Desk
+	Access  *access.Service  // nil: nobody can sign in
+	Log     *slog.Logger     // nil: nothing is logged
+	Now     func() time.Time // nil: the system's clock
+	Version string           // of the program, as the document says
+
+	Origin  string         // the address under which people reach the server: "https://kaohe.example.cn"; "": as each request says
+	Secure  bool           // it is reached by TLS, here or at a proxy: cookies are Secure, HSTS is sent
+	Proxies []netip.Prefix // whose X-Forwarded-For is believed
+
+	Limits Limits
+	Dir    string               // where uploads lie while they are read; "": the system's
+	Tracer trace.TracerProvider // nil: no traces
+}
+
+// Limits bound what one caller may take. A zero field is its default.
+type Limits struct {
+	Body      int64         // bytes of a request that is no upload; 1 MiB
+	Upload    int64         // bytes of an upload; 256 MiB
+	Timeout   time.Duration // of a request that is no upload and no feed; 30 s
+	Patience  time.Duration // of an upload with its import; 15 min
+	PerSecond float64       // requests of one account, or of one address without one; 100. Negative: no limit
+	Burst     int           // so many at once; 400
+	Waiting   int           // imports at a time; 4
+	Feeds     int           // event streams at a time; 1000
+}
+
+func (l *Limits) fill() {
+	set(&l.Body, 1<<20)
+	set(&l.Upload, 256<<20)
+	set(&l.Timeout, 30*time.Second)
+	set(&l.Patience, 15*time.Minute)
+	set(&l.PerSecond, 100)
+	set(&l.Burst, 400)
+	set(&l.Waiting, 4)
+	set(&l.Feeds, 1000)
+}
+
+func set[V comparable](v *V, to V) {
+	var zero V
+	if *v == zero {
+		*v = to
+	}
+}
+
+// server is what the operations share.
+type server struct {
+	Options
+	mux     *http.ServeMux
+	api     huma.API
+	ops     []*op // in order of registration
+	limit   *limiter
+	measure *measures
+	once    *keyed
+}
+
+// New makes the server's handler. It panics when an operation is declared wrongly: that is a mistake of the program which every test meets.
+func New(o Options) http.Handler { return newServer(o).handler() }
+
+func newServer(o Options) *server {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	o.Limits.fill()
+	s := &server{Options: o, mux: http.NewServeMux(), once: newKeyed()}
+	s.limit = newLimiter(o.Limits, o.Now)
+	s.measure = newMeasures(s)
+	s.api = humago.New(s.mux, document(o.Version))
+	aliases(s.api.OpenAPI().Components.Schemas)
+	s.resources()
+	s.health()
+	s.pages()
+	return s
+}
+
+// resources registers all operations.
+func (s *server) resources() {
+	s.boards()
+	s.explanations()
+	s.paces()
+	s.whatifs()
+}

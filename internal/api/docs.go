@@ -1,0 +1,4 @@
+package api
+
+// docsPage serves the readable page.
+func (s *server) docsPage(map[string][]byte) {}

@@ -1,0 +1,63 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/tongchou/tongchou/internal/access"
+	"github.com/tongchou/tongchou/internal/desk"
+	"github.com/tongchou/tongchou/internal/pace"
+)
+
+type paceParams struct {
+	QuestionParams
+	Unit      string `query:"unit" maxLength:"200" doc:"api.doc.pace_unit"`
+	Below     bool   `query:"below" doc:"api.doc.below"`
+	Indicator string `query:"indicator" maxLength:"200" doc:"api.doc.indicator"`
+	Level     string `query:"level" maxLength:"8" default:"0.8" doc:"api.doc.level"`
+	Months    bool   `query:"months" doc:"api.doc.months"`
+}
+
+type paceLines struct {
+	Targets []pace.Line `json:"targets"`
+}
+
+func (s *server) paces() {
+	register(s, op{ID: "get-pace", Method: http.MethodGet, Path: "/api/v1/pace", Tag: "board", Does: access.PaceRead},
+		atUnits(s, access.PaceRead, func(in *paceParams) []string { return nonEmpty(in.Unit) }), s.pace)
+}
+
+// pace answers for one unit, or for the group's units in the caller's reach.
+func (s *server) pace(ctx context.Context, in *paceParams) (*answer[paceLines], error) {
+	q := desk.PaceQuestion{Unit: in.Unit, Below: in.Below, Indicator: in.Indicator, Ask: pace.Ask{Level: in.Level}}
+	var err error
+	if q.Question, err = in.question(s.Desk.Zone()); err != nil {
+		return nil, err
+	}
+	if in.Months {
+		q.Ask.By = pace.Months
+	}
+	lines, err := s.Desk.Pace(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	sees := s.sees(ctx, access.PaceRead)
+	out := []pace.Line{}
+	for _, l := range lines {
+		ok, err := sees(l.Unit)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out = append(out, l)
+		}
+	}
+	return &answer[paceLines]{paceLines{out}}, nil
+}
+
+func nonEmpty(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
