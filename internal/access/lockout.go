@@ -13,11 +13,13 @@ import (
 type limit struct {
 	free int
 	most time.Duration
+	leak time.Duration // one failure is forgotten in so long; 0: none before forget
 }
 
+// A whole bureau may stand behind one address, mistyping all day: its failures leak away.
 var (
 	perAccount = limit{free: 5, most: 15 * time.Minute}
-	perAddress = limit{free: 30, most: 15 * time.Minute} // a whole bureau may stand behind one address
+	perAddress = limit{free: 30, most: 15 * time.Minute, leak: time.Minute}
 )
 
 // forget is how long after the last failure they are forgotten, trust how long an address stays familiar.
@@ -30,6 +32,14 @@ const (
 type failures struct {
 	Count int       `json:"count"`
 	Last  time.Time `json:"last"`
+}
+
+// left is what of the failures still counts now.
+func (l limit) left(f failures, now time.Time) failures {
+	if since := now.Sub(f.Last); l.leak > 0 && since > 0 {
+		f.Count = max(0, f.Count-int(since/l.leak))
+	}
+	return f
 }
 
 // wait is how long from now on no try is taken.
@@ -98,7 +108,7 @@ func network(addr string) string {
 // (Want: the seconds), when it comes too early; it is not counted then, so that knocking does not make the wait longer.
 func (s *Service) try(ctx context.Context, g guard) error {
 	for _, c := range g.counters { // first without the writer's lock: who must wait costs little
-		f, err := s.failed(s.papers.Paper(ctx, tries, c.key))
+		f, err := s.failed(c)(s.papers.Paper(ctx, tries, c.key))
 		if err != nil {
 			return err
 		}
@@ -108,7 +118,7 @@ func (s *Service) try(ctx context.Context, g guard) error {
 	}
 	return s.write(aside{ctx}, func(tx Tx) error {
 		for _, c := range g.counters {
-			f, err := s.failed(tx.Paper(tries, c.key))
+			f, err := s.failed(c)(tx.Paper(tries, c.key))
 			if err != nil {
 				return err
 			}
@@ -123,9 +133,12 @@ func (s *Service) try(ctx context.Context, g guard) error {
 	})
 }
 
-func (s *Service) failed(p Paper, found bool, err error) (failures, error) {
-	f, _, err := read[failures](p, found, err, s.now())
-	return f, err
+// failed reads what of a counter's paper still counts.
+func (s *Service) failed(c counter) func(Paper, bool, error) (failures, error) {
+	return func(p Paper, found bool, err error) (failures, error) {
+		f, _, err := read[failures](p, found, err, s.now())
+		return c.left(f, s.now()), err
+	}
 }
 
 func (s *Service) putFailures(tx Tx, c counter, f failures) error {
@@ -179,7 +192,7 @@ func (s *Service) excuse(ctx context.Context, g guard) error {
 }
 
 func (s *Service) takeBack(tx Tx, c counter) error {
-	f, err := s.failed(tx.Paper(tries, c.key))
+	f, err := s.failed(c)(tx.Paper(tries, c.key))
 	if err != nil || f.Count == 0 {
 		return err
 	}

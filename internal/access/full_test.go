@@ -1,0 +1,19 @@
+package access
+
+import (
+	"context"
+	"errors"
+
+	"github.com/tongchou/tongchou/internal/fault"
+	"github.com/tongchou/tongchou/internal/store"
+)
+
+// fullPapers is a store on a full disk: it reads and can't write.
+type fullPapers struct{ under }
+
+// under is another name to embed Papers by, whose own is a method of it.
+type under = Papers
+
+func (fullPapers) Write(context.Context, store.Meta, func(Tx) error) (store.Entry, error) {
+	return store.Entry{}, &store.Failure{Fault: fault.New("store_full", "", ""), Cause: errors.New("no space left on device")}
+}
