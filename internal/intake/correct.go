@@ -87,7 +87,7 @@ func (o *observer) named(l *line) (rec ledger.Record, ok bool) {
 		o.fail(l, err)
 		return rec, false
 	}
-	return rec, true
+	return rec, l.allowed(Corrections, rec.Unit, o.r.o.Basis, Record)
 }
 
 // recorded reads a row of observations that carries a record number, as an export writes it. Unchanged it adds nothing; a changed quantity, date,
@@ -192,6 +192,9 @@ func (o *observer) supersede(l *line, rec ledger.Record, w wish) {
 	if w.retract {
 		next.Kind, next.Qty, next.On, next.Voucher = ledger.Retraction, rec.Qty, rec.On, rec.Voucher
 	}
+	if asked := max(w.basis, verifiedIf(w.retract)); !l.allowed(Corrections, rec.Unit, asked, Record) {
+		return
+	}
 	if head, replaced := o.r.known.Head(rec.Seq); replaced {
 		o.sum(&next)
 		if head.Ref == rec.Seq && says(head, next) {
@@ -269,4 +272,12 @@ func (o *observer) only(l *line, next *ledger.Record) bool {
 		return false
 	}
 	return true
+}
+
+// verifiedIf is the basis on which a retraction is asked about: it takes a record out at once, verified or not.
+func verifiedIf(retract bool) ledger.Basis {
+	if retract {
+		return ledger.Verified
+	}
+	return ledger.Submitted
 }

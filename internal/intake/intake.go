@@ -47,8 +47,14 @@ type Options struct {
 	By        string           // who imports; the author of corrections that name nobody
 	From      *when.Date       // since when versions without a date of their own hold; nil: see docs/import.md
 	MaxFaults int              // 0: DefaultMaxFaults
+	Allow     Allow            // nil: whoever imports may write anything
 	Progress  func(rows int64) // called every few thousand rows; may be nil
 }
+
+// Allow says whether whoever imports may write something of a kind about a unit: records on a basis (a retraction takes out what was
+// verified and is asked about as such), targets, or, with no unit, what belongs to the whole agency. What may not be written is
+// the fault import_not_allowed at the unit's cell, and of a record that may not be changed nothing else is said.
+type Allow func(k Kind, u agency.UnitNo, b ledger.Basis) bool
 
 // Known is what the ledger knows at the moment of the import.
 type Known interface {
@@ -191,10 +197,36 @@ func (r *run) take(tables []*table) error {
 		for n < len(tables) && tables[n].kind == tables[0].kind {
 			n++
 		}
+		if err := r.admit(tables[:n]); err != nil {
+			return err
+		}
 		if err := takers[tables[0].kind](tables[:n]); err != nil {
 			return err
 		}
 		tables = tables[n:]
 	}
 	return nil
+}
+
+// admit refuses tables of what belongs to the whole agency where whoever imports may not write that.
+func (r *run) admit(ts []*table) error {
+	switch k := ts[0].kind; {
+	case r.o.Allow == nil, k == Targets, k == Observations, k == Corrections: // asked about row by row
+	case !r.o.Allow(k, 0, r.o.Basis):
+		for _, t := range ts {
+			if err := r.fault(t.sheet.Fault("import_not_allowed", string(k), "")); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// allowed asks whether something of a kind may be written about a unit, and notes a fault at the cell of field f when not.
+func (l *line) allowed(k Kind, u agency.UnitNo, b ledger.Basis, f Field) bool {
+	if l.r.o.Allow == nil || u == 0 || l.r.o.Allow(k, u, b) {
+		return true
+	}
+	l.faultIn(f, "import_not_allowed", l.r.names.units[u].code, "")
+	return false
 }

@@ -138,7 +138,7 @@ func (o *observer) about(l *line) (rec ledger.Record, ok bool) {
 		rec.By, rec.Reason, rec.Evidence = l.textAt(o.by), l.textAt(o.reason), l.textAt(o.evidence)
 	}
 	if ok {
-		ok = o.exists(l, u, day)
+		ok = l.allowed(Observations, u, rec.Basis, Unit) && o.exists(l, u, day)
 		rec.Region = o.r.names.units[u].region
 	}
 	return rec, ok && !l.bad

@@ -48,7 +48,7 @@ func (r *run) takeTarget(l *line, said rows) error {
 	}
 	withdrawn, _ := l.yes(Withdrawn)
 	reason := l.text(Reason)
-	if l.bad || u == 0 || i == 0 {
+	if l.bad || u == 0 || i == 0 || !l.allowed(Targets, u, r.o.Basis, Unit) {
 		return nil
 	}
 	t := target.Target{
