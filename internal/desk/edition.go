@@ -15,7 +15,7 @@ func (d *Desk) FreezeEdition(ctx context.Context, by By, ed workflow.Edition) (f
 		if frozen, err = d.freeze(e, by, ed); err != nil {
 			return err
 		}
-		frozen.Seq, err = e.version(store.Edition, frozen.Code, frozen)
+		frozen.Seq, err = e.version(store.Edition, frozen.Code, frozen.Kept())
 		return err
 	})
 	return frozen, e, err
@@ -50,7 +50,7 @@ func (d *Desk) PublishEdition(ctx context.Context, by By, ed workflow.Edition) (
 		if published, err = old.Publish(by.Actor, e.at, ed.ObjectUntil); err != nil {
 			return err
 		}
-		published.Seq, err = e.version(store.Edition, published.Code, published)
+		published.Seq, err = e.version(store.Edition, published.Code, published.Kept())
 		return err
 	})
 	return published, e, err

@@ -137,6 +137,13 @@ func (e Edition) Publish(by string, at, until time.Time) (Edition, error) {
 	return e, nil
 }
 
+// Kept is the manifest as the ledger holds it: without what is found on reading, and without the names of those who froze and
+// published it. It goes to the public to the byte; who did it stands in its entry.
+func (e Edition) Kept() Edition {
+	e.FrozenBy, e.PublishedBy, e.AmendedBy, e.Seq = "", "", "", 0
+	return e
+}
+
 // CheckAmends says whether an edition may amend another: one that is published, of the same group, and not amended yet.
 func (e Edition) CheckAmends(old Edition) error {
 	switch {
