@@ -165,6 +165,15 @@ func (s *Service) ChangePassword(ctx context.Context, who Subject, old, password
 // ResetPassword is an administrator's: the account gets a password that must be changed at its next sign-in, and all its sessions and API tokens
 // end. Faults: access_account_unknown, those of CheckPassword.
 func (s *Service) ResetPassword(ctx context.Context, by By, name, password string) error {
+	return s.setPassword(ctx, by, name, password, true)
+}
+
+// GivePassword is ResetPassword with a password that may stay, for the demo's accounts, which belong to nobody.
+func (s *Service) GivePassword(ctx context.Context, by By, name, password string) error {
+	return s.setPassword(ctx, by, name, password, false)
+}
+
+func (s *Service) setPassword(ctx context.Context, by By, name, password string, renew bool) error {
 	account, err := CanonicalName(name)
 	if err != nil {
 		return unknownAccount(name)
@@ -174,7 +183,7 @@ func (s *Service) ResetPassword(ctx context.Context, by By, name, password strin
 		return err
 	}
 	_, err = s.change(ctx, account, func(_ Tx, a *kept) error {
-		a.Hash, a.Renew = hash, true
+		a.Hash, a.Renew = hash, renew
 		a.voidAll()
 		return nil
 	})
