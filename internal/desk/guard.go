@@ -2,7 +2,6 @@ package desk
 
 import (
 	"github.com/tongchou/tongchou/internal/agency"
-	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/ledger"
 	"github.com/tongchou/tongchou/internal/when"
 	"github.com/tongchou/tongchou/internal/workflow"
@@ -62,14 +61,6 @@ func (g *guard) on(u agency.UnitNo, day when.Date) (workflow.Lock, bool) {
 		}
 	}
 	return workflow.Lock{}, false
-}
-
-// Locked returns the fault desk_period_locked of a unit's day that is locked, nil when it is not. The caller holds memory still.
-func (d *Desk) locked(u agency.UnitNo, day when.Date) *fault.Fault {
-	if l, shut := d.guard().on(u, day); shut {
-		return l.Refusal(day, d.zone)
-	}
-	return nil
 }
 
 // admit refuses a record that would enter or change what is locked: its own unit and day, and those of every record that its

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/tongchou/tongchou/internal/agency"
+	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/intake"
 	"github.com/tongchou/tongchou/internal/ledger"
 	"github.com/tongchou/tongchou/internal/sheet"
@@ -190,12 +191,13 @@ type known struct {
 	ctx     context.Context
 	desk    *Desk
 	view    *ledger.View
+	guard   *guard
 	periods map[agency.IndicatorNo][]when.Period
 }
 
 func (d *Desk) known(ctx context.Context) *known {
 	tree := d.tree(when.MaxRecordDate, d.seq)
-	k := &known{ctx: ctx, desk: d, periods: map[agency.IndicatorNo][]when.Period{},
+	k := &known{ctx: ctx, desk: d, periods: map[agency.IndicatorNo][]when.Period{}, guard: d.guard(),
 		view: d.book.View(tree, d.directory, when.MaxRecordDate, d.seq, ledger.Submitted)}
 	for _, t := range d.targets.All(when.MaxRecordDate, d.seq) {
 		no := d.directory.IndicatorNo(t.Indicator)
@@ -254,6 +256,13 @@ func (k *known) Head(seq int64) (ledger.Record, bool) {
 		}
 		l = Line{Record: r}
 	}
+}
+
+func (k *known) Locked(u agency.UnitNo, day when.Date) *fault.Fault {
+	if l, shut := k.guard.on(u, day); shut {
+		return l.Refusal(day, k.desk.zone)
+	}
+	return nil
 }
 
 func (k *known) Today() when.Date { return k.desk.Today() }

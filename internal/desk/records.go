@@ -25,6 +25,7 @@ type Line struct {
 	Successor  int64     `json:"successor,omitempty"` // the record that ended it
 
 	VerifiedLater bool `json:"verified_later,omitempty"` // submitted at first, verified since
+	Late          bool `json:"late,omitempty"`           // recorded after the deadline of a period that asks for it
 }
 
 // Filter says which records to list; its zero value is all. Units and indicators are codes or names.
@@ -110,7 +111,7 @@ type namer struct {
 
 func (d *Desk) namer(ctx context.Context) *namer { return &namer{ctx: ctx, desk: d} }
 
-// named gives a record its codes and names.
+// named gives a record of the entry at hand its codes and names, and says whether it came late.
 func (n *namer) named(r ledger.Record) Line {
 	d := n.desk
 	if n.shared {
@@ -124,19 +125,19 @@ func (n *namer) named(r ledger.Record) Line {
 	if v, ok := d.directory.Indicators.At(l.Indicator, r.On, d.seq); ok {
 		l.Name = v.Value.Name
 	}
+	l.Late = r.Kind == ledger.Observation && d.late(r, n.entry.RecordedAt)
 	return l
 }
 
 func (n *namer) line(r ledger.Record) (Line, error) {
-	d := n.desk
-	l := n.named(r)
 	if r.Seq < n.entry.First || r.Seq > n.entry.Last {
-		e, err := d.store.EntryOf(n.ctx, r.Seq)
+		e, err := n.desk.store.EntryOf(n.ctx, r.Seq)
 		if err != nil {
-			return l, err
+			return Line{Record: r}, err
 		}
 		n.entry = e
 	}
+	l := n.named(r)
 	l.RecordedAt, l.Actor, l.Origin = n.entry.RecordedAt, n.entry.Actor, n.entry.Origin
 	if r.Kind == ledger.Observation || r.Kind == ledger.Correction {
 		return l, n.standing(&l)

@@ -201,7 +201,8 @@ type live struct {
 	verified bool
 }
 
-// standing returns what counts now of records: each, or what took its place, unless it was taken out.
+// standing returns what counts now of records: each, or what took its place, or what a returned correction gave back, unless
+// it was taken out.
 func (d *Desk) standing(ctx context.Context, seqs []int64) ([]live, error) {
 	names := d.namer(ctx)
 	var out []live
@@ -220,10 +221,15 @@ func (d *Desk) standing(ctx context.Context, seqs []int64) ([]live, error) {
 			if l.Standing == "live" {
 				out = append(out, live{r, r.Basis == ledger.Verified || l.VerifiedLater})
 			}
-			if l.Standing != "superseded" {
-				break
+			switch {
+			case l.Standing == "superseded":
+				seq = l.Successor
+				continue
+			case l.Standing == "returned" && r.Kind == ledger.Correction:
+				seq = r.Ref // which it had taken the place of, and which stands again
+				continue
 			}
-			seq = l.Successor
+			break
 		}
 	}
 	return out, nil

@@ -217,8 +217,14 @@ func (o *observer) supersede(l *line, rec ledger.Record, w wish) {
 		return
 	}
 	o.sum(&next)
-	if !o.only(l, &next) {
+	if !o.only(l, &next) || o.shut(l, &next, o.record) {
 		return
+	}
+	if was := rec; next.On != was.On { // what it takes out must be open too
+		was.Ref = rec.Seq
+		if o.shut(l, &was, o.record) {
+			return
+		}
 	}
 	if w.retract {
 		o.t.report.Retractions++

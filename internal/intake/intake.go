@@ -71,6 +71,8 @@ type Known interface {
 	// Head returns the last record of the chain that replaced seq (a correction, a retraction) or the return that took it out;
 	// false while seq itself counts.
 	Head(seq int64) (ledger.Record, bool)
+	// Locked returns the fault of a unit's day that is closed to records, nil when it is open.
+	Locked(u agency.UnitNo, day when.Date) *fault.Fault
 	// Today is the current date in the agency's time zone.
 	Today() when.Date
 	// Region is the agency's own division code.

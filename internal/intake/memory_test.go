@@ -22,6 +22,7 @@ type memory struct {
 	order   []int64
 	targets map[target.Key]target.Target
 	today   when.Date
+	shut    when.Date
 }
 
 func newMemory() *memory {
@@ -31,6 +32,14 @@ func newMemory() *memory {
 func (m *memory) Directory() *agency.Directory { return &m.dir }
 func (m *memory) Today() when.Date             { return m.today }
 func (m *memory) Region() int32                { return 431000 }
+
+// Locked closes the days before shut, for all.
+func (m *memory) Locked(_ agency.UnitNo, day when.Date) *fault.Fault {
+	if day < m.shut {
+		return fault.New("desk_period_locked", day.String(), "")
+	}
+	return nil
+}
 
 func (m *memory) Target(k target.Key) (target.Target, bool) { t, ok := m.targets[k]; return t, ok }
 

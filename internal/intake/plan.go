@@ -37,6 +37,9 @@ func (o *observer) plan(l *line, rec ledger.Record, col int) {
 		l.conflict(f)
 		return
 	}
+	if o.shut(l, &rec, col) {
+		return
+	}
 	o.checkPeriod(l, &rec)
 	o.t.report.New++
 	o.give(l, rec)
@@ -46,6 +49,18 @@ func recordPlace(l *line, col int, seq int64) fault.Place {
 	p := l.row.Place(col)
 	p.Record = seq
 	return p
+}
+
+// shut says whether the record's day is closed for its unit, and notes that as a fault of the cell in col.
+func (o *observer) shut(l *line, rec *ledger.Record, col int) bool {
+	f := o.r.known.Locked(rec.Unit, rec.On)
+	if f == nil {
+		return false
+	}
+	f.Place = l.row.Place(max(col, 0))
+	f.Place.Record = rec.Ref
+	l.conflict(f)
+	return true
 }
 
 // give hands a record to the sink.
