@@ -31,6 +31,8 @@ type Options struct {
 	Secure  bool           // it is reached by TLS, here or at a proxy: cookies are Secure, HSTS is sent
 	Proxies []netip.Prefix // whose X-Forwarded-For is believed
 
+	Commands Commands // nil: no command lines
+
 	Limits Limits
 	Dir    string               // where uploads lie while they are read; "": the system's
 	Tracer trace.TracerProvider // nil: no traces
@@ -105,4 +107,5 @@ func (s *server) resources() {
 	s.explanations()
 	s.paces()
 	s.whatifs()
+	s.commands()
 }

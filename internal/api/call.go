@@ -15,8 +15,8 @@ type call struct {
 	address   string // of the caller
 	operation string // operationId; "" before it is known and for what is none
 	subject   access.Subject
-	bearer    bool // signed in by a token, not by a cookie
-	replayed  bool
+	bearer    bool   // signed in by a token, not by a cookie
+	key       string // Idempotency-Key
 }
 
 type callKey struct{}

@@ -36,7 +36,7 @@ func (s *server) handler() http.Handler {
 func (s *server) observed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := s.Now()
-		c := &call{id: requestID(r), voice: say.In(language(r)), address: s.address(r)}
+		c := &call{id: requestID(r), voice: say.In(language(r)), address: s.address(r), key: r.Header.Get("Idempotency-Key")}
 		r = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
 		w.Header().Set("X-Request-Id", c.id)
 		rec := &recorder{ResponseWriter: w}

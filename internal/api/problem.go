@@ -84,6 +84,15 @@ func trouble(v say.Voice, f *fault.Fault) Trouble {
 		Sheet: f.Place.Sheet, Cell: f.Place.Cell, Line: f.Place.Line, Record: f.Place.Record, Found: f.Found, Want: f.Want}
 }
 
+// answered is what an operation gives huma for an error: the problem told of it, or an answer that was given before.
+func (s *server) answered(ctx context.Context, err error) error {
+	var again replayBody
+	if errors.As(err, &again) {
+		return again
+	}
+	return s.told(ctx, err)
+}
+
 // told turns an error of the layers below into a problem, once and for all operations. What the system, not the caller, is to
 // blame for is logged in full and told without paths, addresses or SQL.
 func (s *server) told(ctx context.Context, err error) *Problem {

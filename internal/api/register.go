@@ -33,6 +33,14 @@ type op struct {
 // writes says whether the operation can change anything.
 func (o *op) writes() bool { return o.Method != http.MethodGet && !o.Safe }
 
+// success is the status of an answer that says so itself nowhere else.
+func (o *op) success() int {
+	if o.Status == 0 {
+		return http.StatusOK
+	}
+	return o.Status
+}
+
 // where finds what an operation is about to be done to. All objects have to be allowed.
 type where[I any] func(ctx context.Context, in *I) ([]access.Object, error)
 
@@ -56,11 +64,11 @@ func register[I, O any](s *server, o op, at where[I], do func(ctx context.Contex
 			err = decide(of(ctx).subject, o.Does, objects)
 		}
 		if err != nil {
-			return nil, s.told(ctx, err)
+			return nil, s.answered(ctx, err)
 		}
 		out, err := once(ctx, s, &o, in, do)
 		if err != nil {
-			return nil, s.told(ctx, err)
+			return nil, s.answered(ctx, err)
 		}
 		return out, nil
 	})
