@@ -187,6 +187,9 @@ func TestSeals(t *testing.T) {
 	if other, _ := Sealed(salt, []byte("笔误。")); other == whole {
 		t.Error("two texts, one commitment")
 	}
+	if _, ok := Sealed(whole[:], text); ok {
+		t.Error("words stand where they were erased")
+	}
 	if _, ok := Sealed(nil, text); ok {
 		t.Error("a text without a seal passes")
 	}

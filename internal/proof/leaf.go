@@ -27,7 +27,8 @@ func Commit(salt, content []byte) Hash {
 }
 
 // Sealed returns the commitment that a seal stands for: none for no seal, that of content under a salt of SaltSize bytes, or a seal of 32
-// bytes itself, which is what stays of an erased text. ok is false for a seal of another length.
+// bytes itself, which is what stays of an erased text: then there must be no content, which nothing would protect. ok is false where seal and
+// content cannot belong together.
 func Sealed(seal, content []byte) (h Hash, ok bool) {
 	switch len(seal) {
 	case 0:
@@ -35,7 +36,7 @@ func Sealed(seal, content []byte) (h Hash, ok bool) {
 	case SaltSize:
 		return Commit(seal, content), true
 	case sha256.Size:
-		return Hash(seal), true
+		return Hash(seal), len(content) == 0
 	}
 	return h, false
 }

@@ -39,7 +39,11 @@ func recordLeafOf(r row) (leaf []byte, ok bool) {
 
 // versionLeafOf reads a row of sealedVersions.
 func versionLeafOf(r row) (leaf []byte, ok bool) {
-	text, ok := proof.Sealed(r.Bytes(4), proof.VersionText(r.Text(5), r.Text(6), r.Text(7)))
+	content := proof.VersionText(r.Text(5), r.Text(6), r.Text(7))
+	if Kind(r.Text(5)) == Person && r.Text(7) == erasedBody {
+		content = nil
+	}
+	text, ok := proof.Sealed(r.Bytes(4), content)
 	v := proof.Version{Seq: r.Int(0), Region: int32(r.Int(1)), No: r.Int(2), From: when.Date(r.Int(3))}
 	return proof.AppendVersion(nil, v, text), ok && typed(r, "iiiibttt") && int64(v.Region) == r.Int(1) && int64(v.From) == r.Int(3)
 }

@@ -50,6 +50,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		"the doctor finds a valid history sound":            soundHistory,
 		"the doctor names each planted break by its number": plantedBreaks,
 		"the doctor and the sums end on chains that circle": circle,
+		"words are erased, numbers and log stay":            erasure,
 		"papers come, change and go":                        papers,
 		"a paper changed by another is not overwritten":     paperChanged,
 		"papers stand in the order of their keys":           paperOrder,
