@@ -26,6 +26,7 @@ type Desk struct {
 
 	mu        sync.RWMutex // held for reading by a question, for writing while a written entry is taken in
 	seq       int64        // everything up to here is in memory
+	versions  int64        // and the versions up to here, where taking in was broken off
 	directory *agency.Directory
 	targets   *target.Book
 	rulebooks when.History[string, *score.Rulebook]
@@ -183,22 +184,27 @@ func (d *Desk) catchUp(ctx context.Context) error {
 	return d.takeIn(ctx)
 }
 
-// takeIn brings into memory what the store holds beyond d.seq. The caller holds the lock, or is the only one.
+// takeIn brings into memory what the store holds beyond d.seq. Broken off, by a database that went away or by who asked, it goes on the
+// next time where it stopped: what is in memory beyond d.seq shows in no question yet. The caller holds the lock, or is the only one.
 func (d *Desk) takeIn(ctx context.Context) error {
 	last, err := d.store.Last(ctx)
 	if err != nil {
 		return err
 	}
-	for v, err := range d.store.Versions(ctx, d.seq) {
+	for v, err := range d.store.Versions(ctx, max(d.seq, d.versions)) {
 		if err != nil {
 			return err
+		}
+		if v.Seq > last.Last {
+			break // of an entry that was written since; its records are not asked for either
 		}
 		if err := d.takeVersion(v); err != nil {
 			return fmt.Errorf("version %d: %w", v.Seq, err)
 		}
+		d.versions = v.Seq
 	}
 	look := func(seq int64) (ledger.Record, error) { return d.store.Record(ctx, seq) }
-	records := d.store.Records(ctx, store.Filter{AfterSeq: d.seq, UpTo: last.Last})
+	records := d.store.Records(ctx, store.Filter{AfterSeq: max(d.seq, d.book.Seq()), UpTo: last.Last})
 	if d.book.Seq() == 0 {
 		err = d.book.Load(records, look)
 	} else {
