@@ -133,6 +133,18 @@ func jsonIs(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// jsonEnv puts a value into the environment, to be used further on: jsonenv NAME FILE PATH.
+func jsonEnv(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: jsonenv NAME FILE PATH")
+	}
+	found := read(ts, args[1], args[2])
+	if len(found) != 1 {
+		ts.Fatalf("%s names %d places, want 1", args[2], len(found))
+	}
+	ts.Setenv(args[0], asText(found[0]))
+}
+
 // order compares as numbers where both are, as text otherwise.
 func order(a, b string) int {
 	x, ok := new(big.Rat).SetString(a)

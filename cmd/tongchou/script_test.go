@@ -46,7 +46,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "jsonis": jsonIs, "jsonsum": jsonSum, "sql": alter,
+			"exits": exits, "jsonis": jsonIs, "jsonenv": jsonEnv, "jsonsum": jsonSum, "sql": alter,
 			"cellis": cellIs, "fill": fill, "inpart": inPart,
 		},
 		Condition: func(name string) (bool, error) {

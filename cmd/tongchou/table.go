@@ -62,6 +62,16 @@ func (a *app) write(cmd *cobra.Command, ans answer) error {
 	return done(nil)
 }
 
+// writeBytes gives out a file that is what it is, whatever --format says.
+func (a *app) writeBytes(cmd *cobra.Command, b []byte) error {
+	w, done, err := a.destination(cmd)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(b)
+	return done(err)
+}
+
 func (a *app) writeTo(w io.Writer, ans answer) error {
 	switch a.format {
 	case "json":

@@ -260,7 +260,13 @@ func (d *Desk) takeVersion(v store.Version) error {
 		return err
 	case store.Period, store.Submission, store.Lock, store.Proposal, store.Objection, store.Edition, store.Evidence:
 		return d.flow.Take(v.Seq, string(v.Kind), v.Code, v.Body)
-	case store.Grant, store.Erasure: // of accounts and of content: nothing that a question here stands on
+	case store.Erasure:
+		er, err := body[Erasure](v)
+		if er.Person != "" {
+			d.directory.People.Blank(er.Person, er.Record)
+		}
+		return err
+	case store.Grant: // of accounts: nothing that a question here stands on
 		return nil
 	}
 	return fmt.Errorf("unknown kind %q", v.Kind)

@@ -35,6 +35,16 @@ func (h *History[K, V]) Add(k K, v Version[V]) {
 	h.of[k] = slices.Insert(vs, at, v)
 }
 
+// Blank takes away what the version recorded as number seq says of k: for content erased by law, of which nothing may be left. The version itself stays.
+func (h *History[K, V]) Blank(k K, seq int64) {
+	for i := range h.of[k] {
+		if v := &h.of[k][i]; v.Seq == seq {
+			var none V
+			v.Value = none
+		}
+	}
+}
+
 // At returns the version of k that holds on day d among those recorded up to seq.
 func (h *History[K, V]) At(k K, d Date, seq int64) (Version[V], bool) {
 	return Holding(h.of[k], d, seq)
