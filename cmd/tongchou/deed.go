@@ -14,7 +14,6 @@ import (
 type deed struct {
 	op    access.Operation
 	at    func(context.Context, *asked) ([]access.Object, error) // nil: the whole agency
-	also  func(*asked) []access.Operation                        // what else it needs, at the same units
 	reads []string                                               // what of the command line names input files: "args", or a flag
 
 	home     bool // runs only where the data directory is
@@ -28,8 +27,30 @@ var (
 
 // deeds has a line for every command; a test holds it to that.
 var deeds = map[string]deed{
-	"init": atHome,
-	"demo": atHome,
+	"init":  atHome,
+	"demo":  atHome,
+	"serve": atHome,
+
+	"admin":           anywhere,
+	"admin create":    atHome,
+	"admin reset":     atHome,
+	"admin list":      atHome,
+	"account":         anywhere,
+	"account create":  atHome,
+	"account list":    atHome,
+	"account grant":   atHome,
+	"account revoke":  atHome,
+	"account disable": atHome,
+	"account enable":  atHome,
+
+	"verify":          atHome, // the point is to trust no server
+	"witness":         atHome,
+	"erase":           {op: access.ErasureWrite, at: numbered},
+	"log":             anywhere,
+	"log show":        {op: access.LogRead},
+	"log prove":       {op: access.LogRead},
+	"log consistency": {op: access.LogRead},
+	"log checkpoint":  {op: access.LogSign},
 
 	"help":                  anywhere,
 	"completion":            anywhere,
@@ -41,7 +62,7 @@ var deeds = map[string]deed{
 	"rules schema":          anywhere,
 	"target":                anywhere,
 
-	"import":          {op: access.ImportWrite, also: importNeeds, reads: []string{"args", "mapping"}},
+	"import":          {op: access.ImportWrite, at: somewhere(access.ImportWrite), reads: []string{"args", "mapping"}},
 	"template":        {op: access.DirectoryRead},
 	"rules check":     {op: access.RulebookRead, reads: []string{"args"}},
 	"rules apply":     {op: access.RulebookWrite, reads: []string{"args"}},
@@ -93,6 +114,7 @@ func (a *app) annotate(c *cobra.Command) {
 
 // asked is a command line whose objects are looked for.
 type asked struct {
+	who  access.Subject
 	desk *desk.Desk
 	cmd  *cobra.Command
 	args []string
@@ -132,6 +154,17 @@ func atUnits(ctx context.Context, q *asked, wishes []string) (out []access.Objec
 	return out, nil
 }
 
+// somewhere asks only for a role at some unit; what the command touches it narrows to what lies in reach.
+func somewhere(op access.Operation) func(context.Context, *asked) ([]access.Object, error) {
+	return func(ctx context.Context, q *asked) ([]access.Object, error) {
+		codes, all := access.Units(q.who, op)
+		if all || len(codes) == 0 {
+			return wholeAgency(ctx, q)
+		}
+		return []access.Object{{Unit: codes[0]}}, nil
+	}
+}
+
 func firstArgument(ctx context.Context, q *asked) ([]access.Object, error) {
 	return atUnits(ctx, q, q.args[:min(1, len(q.args))])
 }
@@ -150,8 +183,8 @@ func supposed(ctx context.Context, q *asked) ([]access.Object, error) {
 			wishes = append(wishes, unit)
 		}
 	}
-	if len(values(q.cmd.Flags().Lookup("weight"))) > 0 {
-		return wholeAgency(ctx, q)
+	if len(wishes) == 0 { // a full mark supposed otherwise is of no unit; boards are everybody's to see
+		return somewhere(access.WhatifAsk)(ctx, q)
 	}
 	return atUnits(ctx, q, wishes)
 }
@@ -180,17 +213,4 @@ func numberedOrFlag(ctx context.Context, q *asked) ([]access.Object, error) {
 		return numbered(ctx, q)
 	}
 	return unitFlag(ctx, q)
-}
-
-// importNeeds are the operations of what a file may bring beside records that somebody else will still look at.
-func importNeeds(q *asked) (ops []access.Operation) {
-	switch q.cmd.Flags().Lookup("kind").Value.String() {
-	case "observations", "corrections":
-	default: // found out by the headings, which may be of anything
-		ops = append(ops, access.DirectoryWrite, access.TargetWrite)
-	}
-	if q.cmd.Flags().Lookup("basis").Value.String() == "verified" {
-		ops = append(ops, access.RecordAttest)
-	}
-	return ops
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/tongchou/tongchou/internal/access"
 	"github.com/tongchou/tongchou/internal/desk"
 	"github.com/tongchou/tongchou/internal/fault"
+	"github.com/tongchou/tongchou/internal/intake"
 	"github.com/tongchou/tongchou/internal/remote"
 	"github.com/tongchou/tongchou/internal/say"
 )
@@ -23,6 +24,7 @@ type host struct {
 	files    func(name string) (path string, err error) // where an input file lies that was sent along
 	create   func() (remote.Saved, error)               // begins the file of -o
 	progress func(title string, done, all int64)
+	allow    func(context.Context) (intake.Allow, error) // what an import may write
 }
 
 // commands runs command lines inside a server, for the account that asks.
@@ -39,7 +41,7 @@ var elsewhere = []string{"data", "server", "token", "token-file", "actor"}
 // Prepare finds the command, asks whether the subject may run it at the units it touches, and returns what runs it. Faults:
 // command_unknown, command_at_home, and those of access.Decide.
 func (c *commands) Prepare(ctx context.Context, s access.Subject, rc *remote.Received) (func(context.Context, *remote.Writer), error) {
-	h := &host{desk: c.desk, dir: c.dir, files: rc.Path}
+	h := &host{desk: c.desk, dir: c.dir, files: rc.Path, allow: func(ctx context.Context) (intake.Allow, error) { return allowed(ctx, c.desk, s) }}
 	// Flags that are parsed twice add up, so the command line is looked at in a tree of its own.
 	cmd, rest, err := c.app(s, rc, h, io.Discard, io.Discard).root().Find(rc.Args)
 	if err != nil || !cmd.HasParent() {
@@ -57,27 +59,21 @@ func (c *commands) Prepare(ctx context.Context, s access.Subject, rc *remote.Rec
 			return nil, fault.At("--"+flag, "command_elsewhere", "", "")
 		}
 	}
-	if err := c.decide(ctx, s, d, &asked{c.desk, cmd, cmd.Flags().Args()}); err != nil {
+	if err := c.decide(ctx, s, d, &asked{s, c.desk, cmd, cmd.Flags().Args()}); err != nil {
 		return nil, err
 	}
 	return func(ctx context.Context, w *remote.Writer) { c.run(ctx, s, rc, h, w) }, nil
 }
 
-// decide asks for each operation at each unit.
+// decide asks at each unit.
 func (c *commands) decide(ctx context.Context, s access.Subject, d deed, q *asked) error {
 	objects, err := d.objects(ctx, q)
 	if err != nil {
 		return err
 	}
-	ops := []access.Operation{d.op}
-	if d.also != nil {
-		ops = append(ops, d.also(q)...)
-	}
-	for _, op := range ops {
-		for _, o := range objects {
-			if err := access.Decide(s, op, o); err != nil {
-				return err
-			}
+	for _, o := range objects {
+		if err := access.Decide(s, d.op, o); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -101,6 +101,11 @@ func (a *app) importFile(cmd *cobra.Command, d *desk.Desk, file string, o intake
 		return desk.Imported{}, err
 	}
 	defer book.Close()
+	if a.host != nil {
+		if o.Allow, err = a.host.allow(cmd.Context()); err != nil {
+			return desk.Imported{}, err
+		}
+	}
 	return d.ImportBook(cmd.Context(), a.by(file), book, o, dry)
 }
 

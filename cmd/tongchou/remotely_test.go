@@ -206,28 +206,29 @@ func TestAServerRunsWhatTheAccountMayDo(t *testing.T) {
 	}{
 		{at(access.Clerk, "431002"), "board --as-of 2021-04-26", ""},
 		{at(access.Clerk, "431002"), "explain 北湖分局 --as-of 2021-04-26", ""},
-		{at(access.Clerk, "431002"), "explain 甲县局 --as-of 2021-04-26", "access_denied"},
+		{at(access.Clerk, "431002"), "explain 甲县局 --as-of 2021-04-26", "没有权限"},
 		{at(access.Clerk, "431002"), "pace --unit 北湖分局 --as-of 2021-04-26", ""},
-		{at(access.Clerk, "431002"), "pace --as-of 2021-04-26", "access_denied"},
-		{at(access.Clerk, "431002"), "records --unit 北湖分局 --unit 甲县局", "access_denied"},
-		{at(access.Clerk, "431002"), "target assign 北湖分局 dxzp 20 --start 2021-07-01 --due 2021-09-30", "access_denied"},
-		{at(access.Clerk, "431002"), "import $F/good.csv", "access_denied"},
-		{at(access.Clerk, "431000"), "import $F/good.csv", "access_denied"}, // as verified, and of any kind
-		{at(access.Clerk, "431000"), "import $F/good.csv --kind observations --basis submitted", ""},
-		{at(access.Verifier, "431000"), "records retract 7000 --reason 重复", "access_denied"},
+		{at(access.Clerk, "431002"), "pace --as-of 2021-04-26", "没有权限"},
+		{at(access.Clerk, "431002"), "records --unit 北湖分局 --unit 甲县局", "没有权限"},
+		{at(access.Clerk, "431002"), "target assign 北湖分局 dxzp 20 --start 2021-07-01 --due 2021-09-30", "没有权限"},
+		{at(access.Clerk, "431002"), "import $F/good.csv", "不能写入"}, // as verified
+		{at(access.Clerk, "431003"), "import $F/good.csv --basis submitted", "不能写入"},
+		{at(access.Clerk, "431002"), "import $F/good.csv --basis submitted", ""},
+		{at(access.Verifier, "431000"), "import $F/good.csv --basis submitted", "没有权限"},
+		{at(access.Verifier, "431000"), "records retract 7000 --reason 重复", "没有权限"},
 		{at(access.Auditor, "431000"), "doctor", ""},
-		{at(access.Auditor, "431000"), "rules apply $F/good.csv --from 2021-05-01", "access_denied"},
-		{at(access.Administrator, "431000"), "records --unit 北湖分局", "access_denied"},
+		{at(access.Auditor, "431000"), "rules apply $F/good.csv --from 2021-05-01", "没有权限"},
+		{at(access.Administrator, "431000"), "records --unit 北湖分局", "没有权限"},
 		{scoped, "board --as-of 2021-04-26", ""},
-		{scoped, "doctor", "access_scope"},
-		{access.Subject{}, "board", "access_signed_out"},
+		{scoped, "doctor", "令牌"},
+		{access.Subject{}, "board", "请先登录"},
 	} {
 		line := strings.Fields(strings.ReplaceAll(c.line, "$F", files))
 		got := endOf(append([]string{"--server", serving(t, dir, c.who), "--token", "tc_test"}, line...), t.TempDir())
 		switch {
 		case c.refuse == "" && got.status != exitDone:
 			t.Errorf("%v: %s: %d %s", c.who, c.line, got.status, got.err)
-		case c.refuse != "" && (got.status != exitInput || got.out != "" || !strings.Contains(got.err, c.refuse)):
+		case c.refuse != "" && (got.status != exitInput || strings.Contains(got.out, "写入 1 条") || !strings.Contains(got.err, c.refuse)):
 			t.Errorf("%v: %s: %d %q %q, want %s", c.who, c.line, got.status, got.out, got.err, c.refuse)
 		}
 	}
