@@ -17,3 +17,14 @@ type under = Papers
 func (fullPapers) Write(context.Context, store.Meta, func(Tx) error) (store.Entry, error) {
 	return store.Entry{}, &store.Failure{Fault: fault.New("store_full", "", ""), Cause: errors.New("no space left on device")}
 }
+
+// countingPapers counts the writes.
+type countingPapers struct {
+	under
+	writes int
+}
+
+func (p *countingPapers) Write(ctx context.Context, m store.Meta, fn func(Tx) error) (store.Entry, error) {
+	p.writes++
+	return p.under.Write(ctx, m, fn)
+}

@@ -54,12 +54,14 @@ type meddler struct {
 	request func(form url.Values)
 	answer  func(body map[string]any)
 	last    string // the ID token that was issued last
+	asked   int    // how often a code was exchanged
 }
 
 func (m *meddler) RoundTrip(q *http.Request) (*http.Response, error) {
 	if !strings.HasSuffix(q.URL.Path, "/oauth/token") {
 		return http.DefaultTransport.RoundTrip(q)
 	}
+	m.asked++
 	body, _ := io.ReadAll(q.Body)
 	form, _ := url.ParseQuery(string(body))
 	if m.request != nil {
@@ -277,8 +279,12 @@ func TestProviderRefusals(t *testing.T) {
 	arrive("no state", "access_ceremony", "", code, d.Binding)
 	arrive("a wrong code", "access_provider_refused", state, "wrong", d.Binding)
 	d, state, code = begin()
+	asked := a.meddler.asked
 	_, _, err := a.Arrive(ctx, "bysub", state, code, d.Binding, here)
 	a.want("at another provider's address", err, "access_provider_refused")
+	if a.meddler.asked != asked {
+		t.Error("one provider's code was sent to another")
+	}
 
 	d, state, code = begin()
 	a.meddler.request = func(form url.Values) { form.Set("code_verifier", strings.Repeat("A", 43)) }

@@ -92,6 +92,30 @@ func TestLastUseIsWrittenOnceAMinute(t *testing.T) {
 	}
 }
 
+func TestWhoComesOftenDoesNotHoldTheWriter(t *testing.T) {
+	r := newRig(t)
+	r.account("zhang")
+	in := r.enterAs("zhang")
+	tok, _, err := r.CreateToken(ctx, in.Subject, "t", []Operation{RecordRead}, r.clock.now().AddDate(0, 1, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	papers := &countingPapers{under: On(r.st)}
+	s := New(papers, r.o)
+	for _, secret := range []string{in.Secret, tok} {
+		papers.writes = 0
+		r.clock.pass(seenEvery)
+		for range 10 {
+			if _, err := s.Subject(ctx, secret); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if papers.writes != 1 {
+			t.Errorf("%d writes for ten requests in a minute", papers.writes)
+		}
+	}
+}
+
 func TestReadingGoesOnWhenNothingCanBeWritten(t *testing.T) {
 	r := newRig(t)
 	r.account("zhang")
