@@ -18,6 +18,9 @@ type Failure struct {
 func (f *Failure) Error() string   { return f.Fault.Error() + ": " + f.Cause.Error() }
 func (f *Failure) Unwrap() []error { return []error{f.Fault, f.Cause} }
 
+// unreachable is the code of what a lost connection or a server that does not answer stopped.
+const unreachable = "store_unreachable"
+
 func failure(code, found string, cause error) *Failure {
 	return &Failure{Fault: fault.New(code, found, ""), Cause: cause}
 }

@@ -14,7 +14,17 @@ func (s *Store) read(ctx context.Context, fn func(conn) error) error {
 		return s.db.explain(err)
 	}
 	defer s.release(c)
-	return s.db.explain(c.during(ctx, fn))
+	return s.judge(c.during(ctx, fn))
+}
+
+// judge explains an error. Where a connection was lost, those at rest will have been lost with it.
+func (s *Store) judge(err error) error {
+	err = s.db.explain(err)
+	var f *Failure
+	if errors.As(err, &f) && f.Fault.Code == unreachable {
+		s.forget()
+	}
+	return err
 }
 
 // reader takes a connection at rest or dials one.
@@ -87,7 +97,18 @@ func (s *Store) write(ctx context.Context, fn func(conn) error) error {
 		}
 		s.writer = c
 	}
-	return s.db.explain(s.writer.during(ctx, func(c conn) error {
+	return s.judge(s.writer.during(ctx, func(c conn) error {
 		return c.atomically(func() error { return fn(c) })
 	}))
+}
+
+// forget lets go of all connections at rest.
+func (s *Store) forget() {
+	s.mu.Lock()
+	idle := s.idle
+	s.idle = nil
+	s.mu.Unlock()
+	for _, c := range idle {
+		_ = c.Close() // they only read
+	}
 }

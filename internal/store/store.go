@@ -1,8 +1,8 @@
 // Package store keeps an agency's ledger on disk: records and versions under one strictly increasing number, in entries
 // that are whole or absent. It is the truth; what stands in memory is built from it and may be thrown away.
 //
-// A data directory holds one SQLite database, tongchou.db, in write-ahead mode. Any number of readers work while one
-// writer writes. Nothing kept is ever changed or deleted, but for papers, which are no part of the ledger.
+// A data directory holds one SQLite database, tongchou.db, in write-ahead mode, or database.url, the address of a PostgreSQL
+// database. Any number of readers work while one writer writes. Nothing kept is ever changed or deleted, but for papers, which are no part of the ledger.
 package store
 
 import (
@@ -45,6 +45,9 @@ func Create(dir string, s agency.Settings) (*Store, error) {
 	if err := checkSettings(s); err != nil {
 		return nil, err
 	}
+	if _, err := os.Stat(filepath.Join(dir, URLName)); err == nil {
+		return nil, fault.New("store_taken", dir, "")
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, explainFile(err, dir)
 	}
@@ -72,11 +75,18 @@ func checkSettings(s agency.Settings) error {
 	return nil
 }
 
-// Open opens the ledger in dir, bringing an older schema up to date. Faults: store_absent when dir holds no ledger,
-// store_newer when a later version of the program wrote it; a Failure when the file is damaged or out of reach.
+// Open opens the ledger in dir, or the one whose address dir holds, bringing an older schema up to date. Faults: store_absent
+// when dir holds no ledger, store_newer when a later version of the program wrote it; a Failure when the file is damaged or
+// the server out of reach.
 func Open(dir string) (*Store, error) { return openWaiting(dir, busyWait) }
 
 func openWaiting(dir string, wait time.Duration) (*Store, error) {
+	if url, found, err := readURL(dir); err != nil || found {
+		if err != nil {
+			return nil, err
+		}
+		return openServer(url, wait)
+	}
 	path := filepath.Join(dir, FileName)
 	info, err := os.Stat(path)
 	switch {
