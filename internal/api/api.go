@@ -6,9 +6,11 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -34,6 +36,7 @@ type Options struct {
 	Commands Commands // nil: no command lines
 
 	Limits Limits
+	Data   string               // the data directory, for the doctor; "": no doctor
 	Dir    string               // where uploads lie while they are read; "": the system's
 	Tracer trace.TracerProvider // nil: no traces
 }
@@ -77,6 +80,11 @@ type server struct {
 	limit   *limiter
 	measure *measures
 	once    *keyed
+	jobs    *jobs
+	pulse   *pulse
+	feeds   atomic.Int64
+	beat    time.Duration // between heartbeats
+	closing chan struct{} // closed when the server stops: streams end
 }
 
 // New makes the server's handler. It panics when an operation is declared wrongly: that is a mistake of the program which every test meets.
@@ -90,9 +98,14 @@ func newServer(o Options) *server {
 		o.Now = time.Now
 	}
 	o.Limits.fill()
-	s := &server{Options: o, mux: http.NewServeMux(), once: newKeyed()}
+	s := &server{Options: o, mux: http.NewServeMux(), once: newKeyed(), beat: heartbeat, closing: make(chan struct{})}
 	s.limit = newLimiter(o.Limits, o.Now)
 	s.measure = newMeasures(s)
+	s.jobs = newJobs(s)
+	s.pulse = newPulse(func(ctx context.Context) (int64, error) {
+		last, err := s.Desk.Store().Last(ctx)
+		return last.Last, err
+	})
 	s.api = humago.New(s.mux, document(o.Version))
 	aliases(s.api.OpenAPI().Components.Schemas)
 	s.resources()
@@ -107,5 +120,14 @@ func (s *server) resources() {
 	s.explanations()
 	s.paces()
 	s.whatifs()
+	s.records()
+	s.targets()
+	s.rulebooks()
+	s.directory()
+	s.exports()
+	s.briefs()
+	s.entries()
+	s.imports()
+	s.events()
 	s.commands()
 }

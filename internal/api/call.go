@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/tongchou/tongchou/internal/access"
 	"github.com/tongchou/tongchou/internal/desk"
@@ -17,6 +18,9 @@ type call struct {
 	subject   access.Subject
 	bearer    bool   // signed in by a token, not by a cookie
 	key       string // Idempotency-Key
+	w         http.ResponseWriter
+
+	again func(context.Context) (access.Subject, error) // asks anew who the caller is; nil for nobody
 }
 
 type callKey struct{}

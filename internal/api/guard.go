@@ -40,6 +40,7 @@ func (s *server) observed(next http.Handler) http.Handler {
 		r = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
 		w.Header().Set("X-Request-Id", c.id)
 		rec := &recorder{ResponseWriter: w}
+		c.w = rec
 		defer func() {
 			if p := recover(); p != nil {
 				s.panicked(rec, r, p)
@@ -203,4 +204,11 @@ func (s *server) bounded(next http.Handler) http.Handler {
 func extend(w http.ResponseWriter, d time.Duration) {
 	c := http.NewResponseController(w)
 	_ = c.SetWriteDeadline(time.Now().Add(d)) // a writer of a test has no deadline
+}
+
+// extendFor gives the request under ctx so much more time to be answered.
+func extendFor(ctx context.Context, d time.Duration) {
+	if w := of(ctx).w; w != nil {
+		extend(w, d+patience)
+	}
 }

@@ -32,12 +32,12 @@ func once[I, O any](ctx context.Context, s *server, o *op, in *I, do func(contex
 	if !o.writes() || o.Streams || c.key == "" || c.subject.Account == "" {
 		out, err := do(ctx, in)
 		if err == nil && o.writes() {
-			s.measure.writes.WithLabelValues(o.ID).Inc()
+			s.written(o)
 		}
 		return out, err
 	}
-	if len(c.key) < 8 || len(c.key) > 128 || !visible(c.key) {
-		return nil, fault.At("Idempotency-Key", "api_key_form", "", "")
+	if err := checkKey(c.key); err != nil {
+		return nil, err
 	}
 	print, err := printOf(o.ID, in)
 	if err != nil {
@@ -56,11 +56,17 @@ func once[I, O any](ctx context.Context, s *server, o *op, in *I, do func(contex
 	if err != nil {
 		return nil, err
 	}
-	s.measure.writes.WithLabelValues(o.ID).Inc()
+	s.written(o)
 	if !o.Secret {
 		s.keep(ctx, key, out)
 	}
 	return out, nil
+}
+
+// written counts a write and wakes who listens for changes.
+func (s *server) written(o *op) {
+	s.measure.writes.WithLabelValues(o.ID).Inc()
+	s.pulse.poke()
 }
 
 // either returns the replay as an error, which is how huma sends another body than the operation's own.
@@ -71,14 +77,16 @@ func either(again *replay, err error) error {
 	return err
 }
 
-// visible says whether a key can stand in a header as it is.
-func visible(s string) bool {
+// checkKey refuses keys that are too short to be anybody's own. Fault: api_key_form.
+func checkKey(s string) error {
+	ok := len(s) >= 8 && len(s) <= 128
 	for i := range len(s) {
-		if s[i] <= ' ' || s[i] >= 0x7f {
-			return false
-		}
+		ok = ok && s[i] > ' ' && s[i] < 0x7f
 	}
-	return true
+	if !ok {
+		return fault.At("Idempotency-Key", "api_key_form", "", "")
+	}
+	return nil
 }
 
 // printOf is the fingerprint of a request: of its operation and all that its form holds.
@@ -163,7 +171,7 @@ func (s *server) keep(ctx context.Context, key string, out any) {
 		if body, err = json.Marshal(again); err == nil {
 			ctx := context.WithoutCancel(ctx)
 			p := store.Paper{Drawer: answers, Key: key, Owner: of(ctx).subject.Account, Body: body, Expires: s.Now().Add(answersKept)}
-			_, err = s.Desk.Store().Write(ctx, store.Meta{At: s.Now()}, func(tx *store.Tx) error {
+			_, err = s.Desk.Store().Write(unkeyed{ctx}, store.Meta{At: s.Now()}, func(tx *store.Tx) error {
 				old, _, err := tx.Paper(answers, key)
 				if err == nil {
 					p.Rev = old.Rev

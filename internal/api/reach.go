@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tongchou/tongchou/internal/access"
+	"github.com/tongchou/tongchou/internal/desk"
 	"github.com/tongchou/tongchou/internal/fault"
 )
 
@@ -39,6 +40,25 @@ func (s *server) unit(ctx context.Context, wish string) (access.Object, error) {
 		return access.Object{}, err
 	}
 	return access.Object{Unit: above[0], Above: above}, nil
+}
+
+// unitOrClosed is a unit by its code; one that is no more stands under whom it stood last.
+func (s *server) unitOrClosed(ctx context.Context, code string) (access.Object, error) {
+	o, err := s.unit(ctx, code)
+	if l := fault.Of(err); l == nil || l[0].Code != "desk_unit_unknown" {
+		return o, err
+	}
+	above := []string{code}
+	err = s.Desk.Hold(ctx, desk.Question{}, func(scene desk.Scene) error {
+		for {
+			vs := scene.Directory.Units.Versions(above[len(above)-1])
+			if len(vs) == 0 || vs[len(vs)-1].Value.Parent == "" || slices.Contains(above, vs[len(vs)-1].Value.Parent) {
+				return nil
+			}
+			above = append(above, vs[len(vs)-1].Value.Parent)
+		}
+	})
+	return access.Object{Unit: code, Above: above}, err
 }
 
 // atUnit is of operations about one unit that the form names.
@@ -97,14 +117,11 @@ func (s *server) sees(ctx context.Context, does access.Operation) func(unit stri
 		if yes, ok := known[unit]; ok {
 			return yes, nil
 		}
-		above, err := s.Desk.Lineage(ctx, unit)
-		if fault.Of(err) != nil {
-			above, err = []string{unit}, nil // closed by now: who has it itself sees it
-		}
+		o, err := s.unitOrClosed(ctx, unit)
 		if err != nil {
 			return false, err
 		}
-		yes := slices.ContainsFunc(above, func(u string) bool { return slices.Contains(reach, u) })
+		yes := slices.ContainsFunc(o.Above, func(u string) bool { return slices.Contains(reach, u) })
 		known[unit] = yes
 		return yes, nil
 	}

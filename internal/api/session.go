@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"time"
@@ -26,6 +27,7 @@ func (s *server) signedIn(next http.Handler) http.Handler {
 		case err == nil:
 			c := of(r.Context())
 			c.subject, c.bearer = sub, bearer
+			c.again = func(ctx context.Context) (access.Subject, error) { return s.Access.Subject(ctx, secret) }
 		case !bearer && len(l) == 1 && l[0].Code == "access_signed_out":
 			http.SetCookie(w, s.cookie(SessionCookie, "", -1))
 		default:

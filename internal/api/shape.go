@@ -10,6 +10,7 @@ import (
 
 	"github.com/tongchou/tongchou/internal/ledger"
 	"github.com/tongchou/tongchou/internal/num"
+	"github.com/tongchou/tongchou/internal/pace"
 	"github.com/tongchou/tongchou/internal/say"
 	"github.com/tongchou/tongchou/internal/score"
 	"github.com/tongchou/tongchou/internal/when"
@@ -20,7 +21,10 @@ func init() { huma.DefaultArrayNullable = false } // our lists are never null
 // aliases tells the document of types whose JSON is not what their Go type looks like. A test holds answers to the document.
 func aliases(r huma.Registry) {
 	for from, to := range map[reflect.Type]reflect.Type{
+		reflect.TypeFor[num.Qty]():         reflect.TypeFor[quantity](),
 		reflect.TypeFor[num.Rat]():         reflect.TypeFor[ratio](),
+		reflect.TypeFor[when.Date]():       reflect.TypeFor[date](),
+		reflect.TypeFor[pace.Line]():       reflect.TypeFor[paceLine](),
 		reflect.TypeFor[ledger.Kind]():     reflect.TypeFor[recordKind](),
 		reflect.TypeFor[ledger.Basis]():    reflect.TypeFor[basis](),
 		reflect.TypeFor[score.Missing]():   reflect.TypeFor[missing](),
@@ -46,12 +50,24 @@ func schemaName(t reflect.Type, hint string) string {
 }
 
 type (
+	quantity   string
+	date       string
 	ratio      string
 	recordKind string
 	basis      string
 	missing    string
 	why        string
 )
+
+// Schema implements huma.SchemaProvider.
+func (quantity) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: "string", Pattern: `^[+-]?[0-9]{1,15}(\.[0-9]{1,4})?$`, PatternDescription: "12.5", Examples: []any{"12.5"}}
+}
+
+// Schema implements huma.SchemaProvider.
+func (date) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: "string", Format: "date", Examples: []any{"2021-04-26"}}
+}
 
 // Schema implements huma.SchemaProvider.
 func (ratio) Schema(huma.Registry) *huma.Schema {
@@ -115,6 +131,37 @@ type node struct {
 	Of      []*node           `json:"of,omitempty"`
 }
 
+// paceLine is the JSON of a pace.Line: what does not apply is null.
+type paceLine struct {
+	Unit          string       `json:"unit"`
+	UnitName      string       `json:"unit_name,omitempty"`
+	Indicator     string       `json:"indicator"`
+	IndicatorName string       `json:"indicator_name,omitempty"`
+	Record        int64        `json:"record,omitempty"`
+	Assigned      quantity     `json:"assigned"`
+	Actual        quantity     `json:"actual"`
+	AfterDue      quantity     `json:"after_due"`
+	Completion    ratio        `json:"completion"`
+	Start         date         `json:"start"`
+	Due           date         `json:"due"`
+	TimePace      ratio        `json:"time_pace"`
+	Difference    ratio        `json:"time_pace_difference"`
+	FinishedOn    date         `json:"finished_on" nullable:"true"`
+	DaysAhead     int          `json:"days_ahead"`
+	MonthsAhead   int          `json:"months_ahead"`
+	Remaining     quantity     `json:"remaining"`
+	NeededPerDay  quantity     `json:"needed_per_day" nullable:"true"`
+	Forecast      paceForecast `json:"forecast"`
+}
+
+type paceForecast struct {
+	Finish date   `json:"finish" nullable:"true"`
+	Low    date   `json:"low" nullable:"true"`
+	High   date   `json:"high" nullable:"true"`
+	Level  string `json:"level"`
+	None   string `json:"none,omitempty"`
+}
+
 // boardHead is what a comparison says of a board.
 type boardHead struct {
 	AsOf     when.Date     `json:"as_of"`
@@ -126,3 +173,5 @@ type boardHead struct {
 func headOf(b *score.Board) boardHead {
 	return boardHead{AsOf: b.AsOf, Basis: b.Basis, KnownAt: b.KnownAt, Rulebook: b.Rulebook}
 }
+
+func typeOf[V any]() reflect.Type { return reflect.TypeFor[V]() }

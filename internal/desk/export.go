@@ -15,9 +15,11 @@ import (
 // Export lists what the ledger holds of a kind today, in the columns that an import reads back. f narrows observations only:
 // of those, the ones that count are listed.
 func (d *Desk) Export(ctx context.Context, k intake.Kind, f Filter, v say.Voice) (sheet.Output, error) {
-	if err := d.catchUp(ctx); err != nil {
+	done, err := d.reading(ctx)
+	if err != nil {
 		return sheet.Output{}, err
 	}
+	defer done() // rows of observations are walked later, and hold memory themselves
 	out := sheet.Output{Name: intake.SheetTitle(k, v), Columns: intake.Columns(k, v)}
 	var rows [][]sheet.Value
 	switch k {

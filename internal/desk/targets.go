@@ -34,21 +34,7 @@ func (d *Desk) Assign(ctx context.Context, by By, wish target.Target) (t target.
 
 // Amend changes a target, with a reason. The key's unit and indicator are codes or names; a zero start means the only one.
 func (d *Desk) Amend(ctx context.Context, by By, k target.Key, a target.Amendment) (t target.Target, e store.Entry, err error) {
-	e, err = d.write(ctx, by, func(e *Entry) error {
-		old, err := d.latest(ctx, k)
-		if err != nil {
-			return err
-		}
-		from := a
-		if from.From == 0 {
-			from.From = max(d.Today(), old.From)
-		}
-		if t, err = old.Amend(from); err != nil {
-			return err
-		}
-		return e.Target(t)
-	})
-	return t, e, err
+	return d.AmendIf(ctx, by, k, a, nil)
 }
 
 // Shares says how a target is split over the units directly below: equally, by weight or as given.
