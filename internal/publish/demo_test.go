@@ -1,6 +1,7 @@
 package publish_test
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -91,6 +92,24 @@ func (o office) file(t *testing.T, code string) []byte {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// edition is a published edition's file and the log's key, made once for the tests that only read it.
+func edition(t *testing.T) (file []byte, key string) {
+	t.Helper()
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.file == nil {
+		o := open(t)
+		shared.file, shared.key = o.file(t, o.published(t).Code), o.notary.Public()
+	}
+	return bytes.Clone(shared.file), shared.key
+}
+
+var shared struct {
+	sync.Mutex
+	file []byte
+	key  string
 }
 
 func code(err error) string {

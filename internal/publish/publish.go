@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tongchou/tongchou/internal/desk"
@@ -59,7 +60,7 @@ func prepare(ctx context.Context, d *desk.Desk, v vault.Vault, w Wish) (workflow
 	ed := workflow.Edition{Title: w.Title, Group: f.Code, AsOf: b.AsOf, KnownAt: b.KnownAt, KnownSeq: f.Seq, Basis: b.Basis.String(),
 		Rulebook: b.Rulebook.Code, RulebookVersion: b.Rulebook.Version, Demo: d.Settings().Demo}
 	if ed.Title == "" {
-		ed.Title = say.In("zh").T("publish.title", say.Args{"Rulebook": b.Rulebook.Name, "AsOf": b.AsOf.String()})
+		ed.Title = say.In("zh").T("publish.title", say.Args{"Rulebook": strings.TrimSuffix(strings.TrimSuffix(b.Rulebook.Name, "办法"), "考核"), "AsOf": b.AsOf.String()})
 	}
 	if ed.Code, err = codeFor(ctx, d, w.Code, f); err != nil {
 		return ed, nil, err

@@ -28,6 +28,9 @@ func TestAPublishedEditionVerifiesFromItsFileAlone(t *testing.T) {
 	if _, err := publish.CheckFigure(file, publish.Trust{}, "北湖分局", "税务"); code(err) != "publish_no_figure" {
 		t.Errorf("a figure that is not there: %v", err)
 	}
+	if bytes.Contains(file, []byte(by.Actor)) {
+		t.Error("the file names who published it")
+	}
 	if again := o.file(t, ed.Code); !bytes.Equal(again, file) {
 		t.Error("packed again it is another file")
 	}
