@@ -32,6 +32,8 @@ type conn interface {
 	snapshot(fn func() error) error
 	// records appends many records.
 	records(rs []sealedRecord) error
+	// bulk inserts rows of a table as they stand in another store.
+	bulk(t *table, rows [][]any) error
 	// tables names the tables there are.
 	tables() ([]string, error)
 	// faults calls each with what the database itself finds wrong with its pages and indexes, until it returns false.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/tongchou/tongchou/internal/fault"
 )
 
 // beginWriting takes the writer's lock, which ends with the transaction, and learns by what name the server will know what became
@@ -101,6 +103,23 @@ func (c *postgresConn) records(rs []sealedRecord) error {
 	}
 	b = binary.BigEndian.AppendUint16(b, math.MaxUint16) // the end
 	_, err := c.pg.CopyFrom(c.ctx, bytes.NewReader(b), copyRecords)
+	return err
+}
+
+func (c *postgresConn) bulk(t *table, rows [][]any) error {
+	b := []byte(copyHeader)
+	for _, values := range rows {
+		b = binary.BigEndian.AppendUint16(b, uint16(len(values)))
+		for i, v := range values {
+			cell, err := encodeAs(v, t.columns[i].kind)
+			if err != nil {
+				return fault.New("store_copy_broken", t.name+"."+t.columns[i].name, "") // SQLite holds what does not fit
+			}
+			b = appendBytes(b, cell)
+		}
+	}
+	b = binary.BigEndian.AppendUint16(b, math.MaxUint16) // the end
+	_, err := c.pg.CopyFrom(c.ctx, bytes.NewReader(b), t.copyIn())
 	return err
 }
 

@@ -35,6 +35,12 @@ func encode(a any, oid uint32) ([]byte, int16, error) {
 	return nil, 0, fmt.Errorf("store: cannot send a %T as type %d", a, oid)
 }
 
+// encodeAs gives a value the form of a column of a kind.
+func encodeAs(v any, kind byte) ([]byte, error) {
+	b, _, err := encode(v, map[byte]uint32{'2': int2OID, '4': int4OID, '8': int8OID}[kind])
+	return b, err
+}
+
 // postgresRow is a row in binary form.
 type postgresRow [][]byte
 

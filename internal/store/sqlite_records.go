@@ -68,3 +68,13 @@ func bindRecord(st *sqlite3.Stmt, at int, r *sealedRecord) error {
 	}
 	return st.BindRawText(at+10, r.note)
 }
+
+func (c *sqliteConn) bulk(t *table, rows [][]any) error {
+	sql := t.insertOne()
+	for _, values := range rows {
+		if err := c.exec(sql, values...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
