@@ -108,18 +108,30 @@ func (c *postgresConn) exec(sql string, args ...any) error {
 	return c.judge(err)
 }
 
-// judge ends a connection whose prepared statements another process has made stale by a new schema.
+// judge tells a connection that was lost from what the server says, and ends a connection whose prepared statements another
+// process has made stale by a new schema.
 func (c *postgresConn) judge(err error) error {
 	var said *pgconn.PgError
-	if errors.As(err, &said) && said.Code == "0A000" && said.Routine == "RevalidateCachedQuery" {
+	switch {
+	case err == nil:
+		return nil
+	case !errors.As(err, &said) && c.pg.IsClosed():
+		return &connectionLost{err}
+	case said != nil && said.Code == "0A000" && said.Routine == "RevalidateCachedQuery":
 		c.abandon()
 	}
 	return err
 }
 
 func (c *postgresConn) script(sql string) error {
-	_, err := c.pg.Exec(c.ctx, dialect(sql)).ReadAll()
+	_, err := c.run(c.ctx, dialect(sql))
 	return err
+}
+
+// run sends SQL of our own as it is.
+func (c *postgresConn) run(ctx context.Context, sql string) ([]*pgconn.Result, error) {
+	results, err := c.pg.Exec(ctx, sql).ReadAll()
+	return results, c.judge(err)
 }
 
 // ask sends a question.
@@ -156,7 +168,7 @@ func (c *postgresConn) prepare(sql string, args []any) (*pgconn.StatementDescrip
 	}
 	st, err := c.pg.Prepare(c.ctx, "s"+strconv.Itoa(len(c.stmts)), dialect(sql), oids)
 	if err != nil {
-		return nil, fmt.Errorf("prepare %s: %w", sql, err)
+		return nil, fmt.Errorf("prepare %s: %w", sql, c.judge(err))
 	}
 	c.stmts[sql] = st
 	return st, nil

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -331,6 +334,16 @@ func TestDataDirectoriesOnPostgreSQL(t *testing.T) {
 	}
 	_, err = Open(other)
 	wantFault(t, err, "store_newer")
+}
+
+// An upload that is cut off within a write is no trouble of the database.
+func TestTheCallersNetworkIsItsOwn(t *testing.T) {
+	s, _, _ := onPostgres(t)
+	reset := &net.OpError{Op: "read", Err: syscall.ECONNRESET}
+	_, err := s.Write(ctx, Meta{}, func(*Tx) error { return fmt.Errorf("upload: %w", errors.Join(reset, io.ErrUnexpectedEOF)) })
+	if !errors.Is(err, reset) || fault.Of(err) != nil {
+		t.Errorf("got %v, want it unchanged", err)
+	}
 }
 
 func TestServersThatWillNotDo(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net"
 	"slices"
@@ -148,12 +147,13 @@ func (s *postgresServer) explain(err error) error {
 		return err
 	}
 	var said *pgconn.PgError
-	if !errors.As(err, &said) {
-		var network net.Error
-		if errors.Is(err, errNotConnected) || errors.As(err, &network) || lostConnection(err) {
-			return failure(unreachable, s.where, err)
-		}
-		return err
+	var lost *connectionLost
+	switch {
+	case errors.As(err, &said):
+	case errors.Is(err, errNotConnected), errors.As(err, &lost):
+		return failure(unreachable, s.where, err)
+	default:
+		return err // of the caller's own network, perhaps
 	}
 	switch code := said.Code; {
 	case code == "55P03":
@@ -174,7 +174,8 @@ func (s *postgresServer) explain(err error) error {
 	return failure("store_trouble", s.where, err)
 }
 
-// lostConnection says that a connection ended under a question.
-func lostConnection(err error) bool {
-	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, pgconn.ErrConnClosed)
-}
+// connectionLost says that a connection ended under a question.
+type connectionLost struct{ cause error }
+
+func (e *connectionLost) Error() string { return "store: connection lost: " + e.cause.Error() }
+func (e *connectionLost) Unwrap() error { return e.cause }

@@ -24,7 +24,7 @@ const beginWriting = `
 const history = "left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)"
 
 func (c *postgresConn) atomically(fn func() error) error {
-	results, err := c.pg.Exec(c.ctx, beginWriting).ReadAll()
+	results, err := c.run(c.ctx, beginWriting)
 	c.within = err == nil || c.pg.TxStatus() != 'I'
 	if err != nil {
 		return errors.Join(err, c.rollback())
@@ -51,7 +51,7 @@ func (c *postgresConn) atomically(fn func() error) error {
 func (c *postgresConn) commit(name transactionName) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), c.server.patience)
 	defer cancel()
-	results, err := c.pg.Exec(ctx, "COMMIT").ReadAll()
+	results, err := c.run(ctx, "COMMIT")
 	c.within = false
 	switch {
 	case err == nil && results[0].CommandTag.String() == "COMMIT":
@@ -65,7 +65,7 @@ func (c *postgresConn) commit(name transactionName) error {
 }
 
 func (c *postgresConn) snapshot(fn func() error) error {
-	if _, err := c.pg.Exec(c.ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").ReadAll(); err != nil {
+	if _, err := c.run(c.ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); err != nil {
 		return err
 	}
 	c.within = true
@@ -88,7 +88,7 @@ func (c *postgresConn) rollback() error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	_, err := c.pg.Exec(ctx, "ROLLBACK").ReadAll()
+	_, err := c.run(ctx, "ROLLBACK")
 	if err != nil {
 		c.abandon()
 	}
@@ -102,8 +102,7 @@ func (c *postgresConn) records(rs []sealedRecord) error {
 		b = appendRecord(b, &rs[i])
 	}
 	b = binary.BigEndian.AppendUint16(b, math.MaxUint16) // the end
-	_, err := c.pg.CopyFrom(c.ctx, bytes.NewReader(b), copyRecords)
-	return err
+	return c.copyIn(b, copyRecords)
 }
 
 func (c *postgresConn) bulk(t *table, rows [][]any) error {
@@ -119,8 +118,12 @@ func (c *postgresConn) bulk(t *table, rows [][]any) error {
 		}
 	}
 	b = binary.BigEndian.AppendUint16(b, math.MaxUint16) // the end
-	_, err := c.pg.CopyFrom(c.ctx, bytes.NewReader(b), t.copyIn())
-	return err
+	return c.copyIn(b, t.copyIn())
+}
+
+func (c *postgresConn) copyIn(b []byte, sql string) error {
+	_, err := c.pg.CopyFrom(c.ctx, bytes.NewReader(b), sql)
+	return c.judge(err)
 }
 
 // transactionName is what the server calls a transaction.
