@@ -129,5 +129,12 @@ func (s *server) resources() {
 	s.entries()
 	s.imports()
 	s.events()
+	s.periods()
+	s.returns()
+	s.proposals()
+	s.objections()
+	s.signins()
+	s.own()
+	s.accounts()
 	s.commands()
 }

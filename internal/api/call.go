@@ -17,6 +17,7 @@ type call struct {
 	operation string // operationId; "" before it is known and for what is none
 	subject   access.Subject
 	bearer    bool   // signed in by a token, not by a cookie
+	secret    string // of the session or token; never logged
 	key       string // Idempotency-Key
 	w         http.ResponseWriter
 

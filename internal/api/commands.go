@@ -30,7 +30,9 @@ func (s *server) commands() {
 		return
 	}
 	register(s, op{ID: "run-command", Method: http.MethodPost, Path: remote.Path, Tag: "command", Does: access.CommandRun, Body: s.Limits.Upload,
-		Timeout: -1, Streams: true, Document: documentCommand}, anywhere[commandForm], s.command)
+		Timeout: -1, Streams: true}, anywhere[commandForm], s.command)
+	// A form that is in the document when the operation is registered would be read as a whole before it.
+	documentCommand(s.api.OpenAPI().Paths[remote.Path].Post)
 }
 
 // commandForm is what of a command's request is read before its parts are.
@@ -43,8 +45,8 @@ func documentCommand(h *huma.Operation) {
 			"file":    {Type: "array", Items: &huma.Schema{Type: "string", Format: "binary"}, Description: "api.doc.command_file"},
 		}}}}}
 	name, _, _ := strings.Cut(remote.MediaType, ";")
-	h.Responses = map[string]*huma.Response{"200": {Description: "api.doc.command_answer", Content: map[string]*huma.MediaType{
-		name: {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}}
+	h.Responses["200"] = &huma.Response{Description: "api.doc.command_answer", Content: map[string]*huma.MediaType{
+		name: {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}
 }
 
 // command hands the request, which nobody has read yet, to package remote.

@@ -197,6 +197,9 @@ type replay struct {
 func replayOf(out any) (*replay, error) {
 	r := &replay{Status: http.StatusOK, Header: map[string]string{}}
 	v := reflect.Indirect(reflect.ValueOf(out))
+	if !v.IsValid() { // nothing to say
+		return &replay{Status: http.StatusNoContent}, nil
+	}
 	if v.Kind() != reflect.Struct {
 		return nil, errors.New("api: an output is a struct")
 	}

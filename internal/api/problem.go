@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/tongchou/tongchou/internal/access"
 	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/say"
 	"github.com/tongchou/tongchou/internal/store"
@@ -109,7 +110,11 @@ func (s *server) told(ctx context.Context, err error) *Problem {
 		return problem(ctx, statusGone, fault.New("api_cancelled", "", ""))
 	}
 	if l := fault.Of(err); len(l) > 0 {
-		return problems(ctx, statusOf(l[0].Code), l)
+		p := problems(ctx, statusOf(l[0].Code), l)
+		if w := access.Wait(err); w > 0 {
+			p.with("Retry-After", strconv.Itoa(int(w.Seconds())))
+		}
+		return p
 	}
 	s.Log.ErrorContext(ctx, "operation failed", "request", of(ctx).id, "operation", of(ctx).operation, "error", err.Error())
 	return problem(ctx, http.StatusInternalServerError, fault.New("api_trouble", "", ""))

@@ -49,9 +49,13 @@ func (s *server) unitOrClosed(ctx context.Context, code string) (access.Object, 
 		return o, err
 	}
 	above := []string{code}
+	unknown := err
 	err = s.Desk.Hold(ctx, desk.Question{}, func(scene desk.Scene) error {
 		for {
 			vs := scene.Directory.Units.Versions(above[len(above)-1])
+			if len(vs) == 0 && len(above) == 1 {
+				return unknown
+			}
 			if len(vs) == 0 || vs[len(vs)-1].Value.Parent == "" || slices.Contains(above, vs[len(vs)-1].Value.Parent) {
 				return nil
 			}

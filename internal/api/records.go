@@ -124,7 +124,7 @@ func atRecords[I any](s *server, numbers func(*I) []int64) where[I] {
 			}
 			o.SubmittedBy = l.Actor
 			if o.SubmittedBy == "" {
-				o.SubmittedBy = "?" // written before accounts: by nobody who can sign in
+				o.SubmittedBy = nobody // written before there were accounts
 			}
 			out = append(out, o)
 		}

@@ -25,7 +25,8 @@ type op struct {
 	Body    int64         // bytes of the request; 0: Limits.Body
 	Secret  bool          // the answer carries a secret and is not kept for a replay
 	Streams bool          // the operation reads its request or writes its answer bit by bit
-	Safe    bool          // a POST that writes nothing: it takes no Idempotency-Key
+	Safe    bool          // a POST that writes nothing into the ledger: it takes no Idempotency-Key
+	Lax     bool          // parameters that nobody knows pass: other programs send them
 
 	Document func(*huma.Operation) // adds to the document what the form does not say
 }
@@ -49,7 +50,7 @@ func register[I, O any](s *server, o op, at where[I], do func(ctx context.Contex
 	s.declare(&o)
 	h := huma.Operation{OperationID: o.ID, Method: o.Method, Path: o.Path, Tags: []string{o.Tag}, DefaultStatus: o.Status,
 		Summary: "api.op." + o.ID, Description: "api.op." + o.ID + ".long", MaxBodyBytes: o.Body, BodyReadTimeout: bodyPatience,
-		RejectUnknownQueryParameters: true,
+		RejectUnknownQueryParameters: !o.Lax,
 		Extensions:                   map[string]any{"x-operation": string(o.Does), "x-roles": rolesFor(o.Does)}, Errors: []int{},
 		Security: securityOf(o.Does), Middlewares: huma.Middlewares{s.entering(&o)}}
 	if o.Document != nil {

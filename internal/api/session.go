@@ -26,7 +26,7 @@ func (s *server) signedIn(next http.Handler) http.Handler {
 		switch l := fault.Of(err); {
 		case err == nil:
 			c := of(r.Context())
-			c.subject, c.bearer = sub, bearer
+			c.subject, c.bearer, c.secret = sub, bearer, secret
 			c.again = func(ctx context.Context) (access.Subject, error) { return s.Access.Subject(ctx, secret) }
 		case !bearer && len(l) == 1 && l[0].Code == "access_signed_out":
 			http.SetCookie(w, s.cookie(SessionCookie, "", -1))

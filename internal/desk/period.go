@@ -28,10 +28,21 @@ func (d *Desk) OpenPeriod(ctx context.Context, by By, p workflow.Period) (opened
 
 // AmendPeriod changes a period, with a reason.
 func (d *Desk) AmendPeriod(ctx context.Context, by By, code string, a workflow.Amendment) (amended workflow.Period, e store.Entry, err error) {
+	return d.AmendPeriodIf(ctx, by, code, a, nil)
+}
+
+// AmendPeriodIf is AmendPeriod for who has read the period before: may is asked with how many versions of it there are, in the same
+// write, and what it errs with comes back.
+func (d *Desk) AmendPeriodIf(ctx context.Context, by By, code string, a workflow.Amendment, may func(versions int64) error) (amended workflow.Period, e store.Entry, err error) {
 	e, err = d.write(ctx, by, func(e *Entry) error {
 		old, err := d.period(code, d.seq)
 		if err != nil {
 			return err
+		}
+		if may != nil {
+			if err := may(int64(len(d.flow.PeriodSteps(code, d.seq)))); err != nil {
+				return err
+			}
 		}
 		if amended, err = old.Amend(a, e.at, d.flow.Begun(code, d.seq)); err != nil {
 			return err
