@@ -118,7 +118,10 @@ func (m *maker) all(step func(done, all int)) error {
 	if err := m.organisation(); err != nil {
 		return err
 	}
-	return m.days(step)
+	if err := m.days(step); err != nil {
+		return err
+	}
+	return m.returns()
 }
 
 // deploy hands down the targets and activates the rulebook.

@@ -47,7 +47,7 @@ func (d *Desk) PublishEdition(ctx context.Context, by By, ed workflow.Edition) (
 		if err := d.mayAmend(old); err != nil { // another may have amended it since this one was frozen
 			return err
 		}
-		if published, err = old.Publish(by.Actor, e.at, ed.ObjectUntil); err != nil {
+		if published, err = old.Publish(by.Actor, e.at, whole(ed.ObjectUntil)); err != nil {
 			return err
 		}
 		published.Seq, err = e.version(store.Edition, published.Code, published.Kept())

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/tongchou/tongchou/internal/agency"
 	"github.com/tongchou/tongchou/internal/fault"
@@ -111,6 +112,7 @@ func (d *Desk) resolvePeriod(p workflow.Period) (workflow.Period, error) {
 	if err := p.Check(); err != nil {
 		return p, err
 	}
+	p.SubmitBy, p.VerifyBy = whole(p.SubmitBy), whole(p.VerifyBy)
 	m := score.Moment{AsOf: p.Last, Seq: d.seq}
 	u, err := d.unit(d.tree(m.AsOf, m.Seq), p.Unit)
 	if err != nil {
@@ -133,6 +135,9 @@ func (d *Desk) resolvePeriod(p workflow.Period) (workflow.Period, error) {
 	}
 	return p, p.Check()
 }
+
+// whole is an instant as the ledger keeps all of them: in UTC and whole microseconds.
+func whole(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
 // reporters are the units that must report for a period, in the tree's order: those of its kind, or those that have none below
 // them, as organised on its last day.
