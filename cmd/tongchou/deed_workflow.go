@@ -12,7 +12,7 @@ import (
 
 // workflowCommands take returns from draft to lock.
 func (a *app) workflowCommands() []*cobra.Command {
-	return []*cobra.Command{a.cmdPeriod(), a.cmdTask(), a.cmdSubmit(), a.cmdSubmission(), a.cmdCorrection(), a.cmdObjection(), a.cmdEdition()}
+	return []*cobra.Command{a.cmdPeriod(), a.cmdTask(), a.cmdSubmit(), a.cmdSubmission(), a.cmdCorrection(), a.cmdObjection()}
 }
 
 func init() {

@@ -153,6 +153,7 @@ func (a *app) root() *cobra.Command {
 		a.cmdExport(), a.cmdRecords(), a.cmdDoctor(), a.cmdVerify(), a.cmdLog(), a.cmdWitness(), a.cmdErase(), a.cmdEdition(),
 		a.cmdServe(), a.cmdAdmin(), a.cmdAccount(),
 	)
+	root.AddCommand(a.workflowCommands()...)
 	root.InitDefaultCompletionCmd()
 	root.SetHelpCommand(a.cmdHelp())
 	root.InitDefaultHelpCmd()
