@@ -48,6 +48,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "jsonis": jsonIs, "jsonenv": jsonEnv, "jsonsum": jsonSum, "sql": alter,
 			"cellis": cellIs, "fill": fill, "inpart": inPart,
+			"serve": startServer, "stop": stopServer, "token": makeToken,
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "root" { // who may read everything
@@ -56,6 +57,7 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("no condition %q", name)
 		},
 		Setup: func(e *testscript.Env) error {
+			e.Values[processes{}] = map[string]*process{}
 			e.Setenv("LANG", "zh_CN.UTF-8")
 			e.Setenv("USER", "考核办")
 			e.Setenv("TONGCHOU_NOW", "2021-04-27T09:00:00+08:00")

@@ -64,10 +64,23 @@ func (a *app) build(ctx context.Context, s *serveSettings, dir string, d *desk.D
 		}
 	}
 	p.closers = append(p.closers, alone(dir, log))
-	p.handler = api.New(*o)
+	p.handler = untilStopped(beside, api.New(*o))
 	p.every(beside, s.checkpoints, func(ctx context.Context) { checkpoint(ctx, n, len(s.witnesses) > 0, log) })
 	p.every(beside, time.Hour, func(ctx context.Context) { sweep(ctx, d.Store(), a.now(), log) })
 	return p, nil
+}
+
+// untilStopped ends event streams when the server is to stop: they would never end by themselves.
+func untilStopped(stopping context.Context, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/event-stream") {
+			ctx, end := context.WithCancel(r.Context())
+			defer end()
+			defer context.AfterFunc(stopping, end)()
+			r = r.WithContext(ctx)
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
 func (a *app) apiOptions(ctx context.Context, s *serveSettings, dir string, d *desk.Desk, log *slog.Logger) (*api.Options, error) {
@@ -90,6 +103,7 @@ func (a *app) apiOptions(ctx context.Context, s *serveSettings, dir string, d *d
 		Desk: d, Access: accounts, Log: log, Now: a.now, Version: version(), Origin: origin, Proxies: proxies,
 		Secure:   s.tlsCert != "" || strings.HasPrefix(origin, "https://"),
 		Commands: &commands{desk: d, dir: dir, env: a.Env, now: a.Now},
+		Data:     dir,
 		Limits: api.Limits{Body: int64(s.maxBody), Upload: int64(s.maxUpload), Timeout: s.timeout, Patience: s.uploadTimeout,
 			PerSecond: s.rate, Burst: s.burst, Waiting: s.imports, Feeds: s.feeds},
 	}, nil
