@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"github.com/tongchou/tongchou/internal/ledger"
@@ -114,7 +115,8 @@ type about struct {
 // eventOf says what a version did, in codes: "period.opened", "submission.returned", "target.amended".
 func eventOf(v store.Version) (workflow.Event, error) {
 	var b about
-	if err := json.Unmarshal(v.Body, &b); err != nil {
+	var otherwise *json.UnmarshalTypeError // a field of this name that is no text, in a kind of which the feed tells less
+	if err := json.Unmarshal(v.Body, &b); err != nil && !errors.As(err, &otherwise) {
 		return workflow.Event{}, err
 	}
 	ev := workflow.Event{Kind: string(v.Kind), Unit: b.Unit, What: v.Code, Late: b.Late, Reason: b.Reason}

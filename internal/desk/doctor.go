@@ -23,7 +23,7 @@ type Health struct {
 }
 
 // Examine checks the store in dir: numbering, chains, the cascade of targets, and every sum recomputed from the records by
-// SQL and held against the postings in memory. It reads a store that Open refuses.
+// SQL and held against the postings in memory, and that nothing entered what is locked. It reads a store that Open refuses.
 func Examine(ctx context.Context, dir string) (h Health, err error) {
 	h.Breaks, h.Mismatches = fault.List{}, []target.Mismatch{}
 	st, err := store.Open(dir)
@@ -62,6 +62,9 @@ func Examine(ctx context.Context, dir string) (h Health, err error) {
 		if err := d.holdSums(ctx, basis, &h); err != nil {
 			return h, err
 		}
+	}
+	if err := d.holdLocks(ctx, &h); err != nil {
+		return h, err
 	}
 	m := score.Moment{AsOf: when.On(last.RecordedAt, d.zone), Seq: d.seq}
 	mismatches, err := target.Check(d.tree(m.AsOf, m.Seq), d.directory, d.targets, m.AsOf, m.Seq)

@@ -12,6 +12,7 @@ import (
 	"github.com/tongchou/tongchou/internal/intake"
 	"github.com/tongchou/tongchou/internal/ledger"
 	"github.com/tongchou/tongchou/internal/num"
+	"github.com/tongchou/tongchou/internal/store"
 	"github.com/tongchou/tongchou/internal/workflow"
 )
 
@@ -159,5 +160,44 @@ func sound(t *testing.T, d *desk.Desk) {
 		if err != nil || l.Unit == "" {
 			t.Fatal(l, err)
 		}
+	}
+}
+
+func TestDoctorFindsWhatWasWrittenPastALock(t *testing.T) {
+	d, dir := agencyOf(t)
+	if _, _, err := d.OpenPeriod(ctx, office, workflow.Period{Code: "2021-04", Name: "四月", First: day("2021-03-26"), Last: day("2021-04-25"),
+		SubmitBy: deadline, VerifyBy: deadline, Unit: "S"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := d.LockPeriod(ctx, office, "A", "2021-04", ""); err != nil {
+		t.Fatal(err)
+	}
+	add := workflow.Proposal{Kind: workflow.Add, Unit: "A1", Indicator: "x", On: day("2021-04-03"), Quantity: num.One, Reason: "漏报"}
+	if _, _, err := d.Propose(ctx, clerk, add); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := d.Approve(ctx, office, "P1"); err != nil {
+		t.Fatal(err)
+	}
+	r := ledger.Record{Region: 431000, Kind: ledger.Observation, Unit: d.Directory().UnitNo("A1"), Indicator: d.Directory().IndicatorNo("x"), On: day("2021-04-10"), Qty: num.One}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if h, err := desk.Examine(ctx, dir); err != nil || len(h.Breaks) != 0 {
+		t.Fatal("what two people wrote is no break:", h, err)
+	}
+	st, err := store.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := st.Write(ctx, store.Meta{Actor: "某人"}, func(tx *store.Tx) error { _, err := tx.Record(r); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	h, err := desk.Examine(ctx, dir)
+	if err != nil || len(h.Breaks) != 1 || h.Breaks[0].Code != "desk_in_lock" {
+		t.Error(h, err)
 	}
 }
