@@ -19,12 +19,16 @@ import (
 
 	"github.com/tongchou/tongchou/internal/access"
 	"github.com/tongchou/tongchou/internal/desk"
+	"github.com/tongchou/tongchou/internal/notary"
+	"github.com/tongchou/tongchou/internal/vault"
 )
 
 // Options are what a server works with. Desk is needed; the zero value of the rest is a sensible default or leaves its operations out.
 type Options struct {
 	Desk    *desk.Desk
 	Access  *access.Service  // nil: nobody can sign in
+	Vault   vault.Vault      // nil: no evidence, no editions
+	Notary  *notary.Notary   // nil: no log, no editions
 	Log     *slog.Logger     // nil: nothing is logged
 	Now     func() time.Time // nil: the system's clock
 	Version string           // of the program, as the document says
@@ -133,6 +137,9 @@ func (s *server) resources() {
 	s.returns()
 	s.proposals()
 	s.objections()
+	s.evidence()
+	s.editions()
+	s.log()
 	s.signins()
 	s.own()
 	s.accounts()
