@@ -13,7 +13,11 @@ import (
 func fewerChecks(t *testing.T) {
 	const name = "rapid.checks"
 	before := flag.Lookup(name).Value.String()
-	if err := flag.Set(name, "15"); err != nil {
+	checks := "15"
+	if testing.Short() {
+		checks = "4"
+	}
+	if err := flag.Set(name, checks); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = flag.Set(name, before) })
