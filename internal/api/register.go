@@ -57,6 +57,11 @@ func register[I, O any](s *server, o op, at where[I], do func(ctx context.Contex
 		o.Document(&h)
 	}
 	s.describe(&h, &o)
+	told := h.RequestBody
+	if o.Streams {
+		h.RequestBody = nil // or huma would read and check what the operation reads itself
+	}
+	defer s.tellBody(&o, told)
 	huma.Register(s.api, h, func(ctx context.Context, in *I) (*O, error) {
 		ctx, stop := within(ctx, o.Timeout)
 		defer stop()
@@ -73,6 +78,13 @@ func register[I, O any](s *server, o op, at where[I], do func(ctx context.Contex
 		}
 		return out, nil
 	})
+}
+
+// tellBody puts into the document what a request holds that the operation reads itself.
+func (s *server) tellBody(o *op, body *huma.RequestBody) {
+	if o.Streams && body != nil {
+		s.api.OpenAPI().Paths[o.Path].Post.RequestBody = body
+	}
 }
 
 // bodyPatience is how long a request's body may take that is no upload.
