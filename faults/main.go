@@ -18,6 +18,7 @@ import (
 	"syscall"
 
 	"github.com/tongchou/tongchou/faults/kill"
+	"github.com/tongchou/tongchou/faults/linear"
 	"github.com/tongchou/tongchou/faults/rig"
 )
 
@@ -29,6 +30,7 @@ type program struct {
 
 var programs = []program{
 	{"kill", kill.Run},
+	{"linear", linear.Run},
 }
 
 func main() {

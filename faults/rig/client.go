@@ -137,8 +137,9 @@ func (u Upload) Form() (body []byte, contentType string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
-	_, e := part.Write(u.Content)
-	return b.Bytes(), w.FormDataContentType(), errors.Join(e, w.Close())
+	_, err = part.Write(u.Content)
+	err = errors.Join(err, w.Close())
+	return b.Bytes(), w.FormDataContentType(), err
 }
 
 // Query writes an address with parameters, which come in pairs.

@@ -1,5 +1,12 @@
 package rig
 
-import "errors"
+import "github.com/tongchou/tongchou/internal/store"
 
-func createOn(dir, url string) error { return errors.New("store.CreateOn is not there yet") }
+// createOn makes an empty ledger on PostgreSQL.
+func createOn(dir, url string) error {
+	st, err := store.CreateOn(dir, url, settings)
+	if err != nil {
+		return err
+	}
+	return st.Close()
+}

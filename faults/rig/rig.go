@@ -60,7 +60,7 @@ func New(ctx context.Context, o Options) (*Rig, error) {
 	r := &Rig{Options: o, Dir: dir, Binary: o.Binary, seeds: map[string]*Ledger{}}
 	if r.Binary == "" {
 		r.Binary = filepath.Join(dir, "tongchou")
-		cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", r.Binary, "./cmd/tongchou")
+		cmd := exec.CommandContext(ctx, "go", "build", "-o", r.Binary, "./cmd/tongchou")
 		cmd.Dir = o.Root
 		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := cmd.CombinedOutput(); err != nil {
