@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/tongchou/tongchou/internal/agency"
@@ -35,7 +36,8 @@ type Filter struct {
 	store.Filter
 }
 
-// Records lists records by number.
+// Records lists records by number, as the ledger stood at one number: a record that is written while the list is walked neither shows
+// nor takes another's standing away.
 func (d *Desk) Records(ctx context.Context, f Filter) iter.Seq2[Line, error] {
 	return func(yield func(Line, error) bool) {
 		sf, err := d.filter(ctx, f)
@@ -44,7 +46,7 @@ func (d *Desk) Records(ctx context.Context, f Filter) iter.Seq2[Line, error] {
 			return
 		}
 		names := d.namer(ctx)
-		names.shared = true
+		names.shared, names.upTo = true, sf.UpTo
 		for r, err := range d.chosen(ctx, f.Numbers, sf) {
 			var l Line
 			if err == nil {
@@ -83,6 +85,9 @@ func (d *Desk) filter(ctx context.Context, f Filter) (store.Filter, error) {
 	if err != nil {
 		return out, err
 	}
+	if out.UpTo == 0 || out.UpTo > m.Seq {
+		out.UpTo = m.Seq
+	}
 	t := d.tree(m.AsOf, m.Seq)
 	for _, wish := range f.Units {
 		u, err := d.unit(t, wish)
@@ -106,7 +111,8 @@ type namer struct {
 	ctx    context.Context
 	desk   *Desk
 	entry  store.Entry
-	shared bool // nobody holds memory still: a list may be walked for minutes
+	shared bool  // nobody holds memory still: a list may be walked for minutes
+	upTo   int64 // what came later is not known; 0: everything is
 }
 
 func (d *Desk) namer(ctx context.Context) *namer { return &namer{ctx: ctx, desk: d} }
@@ -148,14 +154,14 @@ func (n *namer) line(r ledger.Record) (Line, error) {
 // standing says what became of a record: the last thing that ended it counts.
 func (n *namer) standing(l *Line) error {
 	l.Standing = "live"
-	after, err := n.desk.store.Successors(n.ctx, l.Seq)
+	after, err := n.successors(l.Seq)
 	if err != nil {
 		return err
 	}
 	for _, s := range after {
 		switch s.Kind {
 		case ledger.Correction:
-			back, err := n.desk.store.Successors(n.ctx, s.Seq)
+			back, err := n.successors(s.Seq)
 			if err != nil {
 				return err
 			}
@@ -172,6 +178,15 @@ func (n *namer) standing(l *Line) error {
 		}
 	}
 	return nil
+}
+
+// successors are the records that came after one, as far as they are known.
+func (n *namer) successors(seq int64) ([]ledger.Record, error) {
+	all, err := n.desk.store.Successors(n.ctx, seq)
+	if n.upTo > 0 {
+		all = slices.DeleteFunc(all, func(r ledger.Record) bool { return r.Seq > n.upTo })
+	}
+	return all, err
 }
 
 // Act is what is done to a record after it was made.

@@ -7,6 +7,7 @@ import (
 	"github.com/tongchou/tongchou/internal/desk"
 	"github.com/tongchou/tongchou/internal/intake"
 	"github.com/tongchou/tongchou/internal/ledger"
+	"github.com/tongchou/tongchou/internal/num"
 )
 
 func TestRetractionChangesTheBoard(t *testing.T) {
@@ -89,4 +90,27 @@ func TestKnownAtAnswersTheSameForEver(t *testing.T) {
 		expect(t, "asked again", boardBytes(t, d, q), before[n])
 		expect(t, "asked of the store opened anew", boardBytes(t, again, q), before[n])
 	}
+}
+
+// TestListIsOfOneMoment corrects a record while a list is walked: the list goes on telling how things stood when it began.
+func TestListIsOfOneMoment(t *testing.T) {
+	d, _, first := filled(t)
+	q := num.MustQty("7")
+	var live num.Qty
+	n := 0
+	for l, err := range d.Records(ctx, desk.Filter{Units: []string{"A1", "B1"}, Indicators: []string{"x"}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; n == 1 { // 8 of B1 is still to come
+			if _, _, err := d.Correct(ctx, by, first+3, desk.Correction{Quantity: &q, Reason: "重核"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if l.Standing == "live" {
+			live += l.Qty
+		}
+	}
+	expect(t, "what counted when the list began", live.String(), "11")
+	expect(t, "records listed", n, 2)
 }
