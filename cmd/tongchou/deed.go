@@ -31,6 +31,10 @@ var deeds = map[string]deed{
 	"demo":  atHome,
 	"serve": atHome,
 
+	"backup":  atHome,
+	"restore": atHome,
+	"move":    atHome,
+
 	"admin":           anywhere,
 	"admin create":    atHome,
 	"admin reset":     atHome,

@@ -31,7 +31,7 @@ type host struct {
 type commands struct {
 	desk *desk.Desk
 	dir  string
-	env  func(string) string
+	env  func(string) string // what commands may know of the server's environment
 	now  func() time.Time
 }
 
@@ -97,13 +97,10 @@ func (c *commands) run(ctx context.Context, s access.Subject, rc *remote.Receive
 // app is the program as it runs for the account s.
 func (c *commands) app(s access.Subject, rc *remote.Received, h *host, out, err io.Writer) *app {
 	env := func(key string) string {
-		switch key {
-		case "USER": // who writes, unless --actor says otherwise
+		if key == "USER" { // who writes, unless --actor says otherwise
 			return s.Account
-		case "TONGCHOU_NOW":
-			return c.env(key)
 		}
-		return ""
+		return c.env(key)
 	}
 	return &app{world: world{In: strings.NewReader(""), Out: out, Err: err, Env: env, Now: c.now, host: h}, voice: say.In(rc.Lang)}
 }

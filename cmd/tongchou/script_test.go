@@ -48,7 +48,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "jsonis": jsonIs, "jsonenv": jsonEnv, "jsonsum": jsonSum, "sql": alter,
 			"cellis": cellIs, "fill": fill, "inpart": inPart,
-			"serve": startServer, "stop": stopServer, "token": makeToken,
+			"serve": startServer, "stop": stopServer, "token": makeToken, "postgres": emptyDatabase(t), "flip": flip,
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "root" { // who may read everything

@@ -50,10 +50,6 @@ func (a *app) build(ctx context.Context, s *serveSettings, dir string, d *desk.D
 	if err != nil {
 		return nil, err
 	}
-	n, err := s.notary(d.Store(), dir)
-	if err != nil {
-		return nil, err
-	}
 	p := &parts{}
 	beside, stop := context.WithCancel(context.WithoutCancel(ctx))
 	p.stop = stop
@@ -65,7 +61,7 @@ func (a *app) build(ctx context.Context, s *serveSettings, dir string, d *desk.D
 	}
 	p.closers = append(p.closers, alone(dir, log))
 	p.handler = untilStopped(beside, api.New(*o))
-	p.every(beside, s.checkpoints, func(ctx context.Context) { checkpoint(ctx, n, len(s.witnesses) > 0, log) })
+	p.every(beside, s.checkpoints, func(ctx context.Context) { checkpoint(ctx, o.Notary, len(s.witnesses) > 0, log) })
 	p.every(beside, time.Hour, func(ctx context.Context) { sweep(ctx, d.Store(), a.now(), log) })
 	return p, nil
 }
@@ -92,7 +88,12 @@ func (a *app) apiOptions(ctx context.Context, s *serveSettings, dir string, d *d
 	if err != nil {
 		return nil, err
 	}
-	if _, err = vault.Connect(ctx, s.evidence, dir, a.Env); err != nil {
+	files, err := vault.Connect(ctx, s.evidence, dir, a.Env)
+	if err != nil {
+		return nil, err
+	}
+	signer, err := s.notary(d.Store(), dir)
+	if err != nil {
 		return nil, err
 	}
 	accounts, err := a.accounts(s, d, origin, log)
@@ -100,13 +101,26 @@ func (a *app) apiOptions(ctx context.Context, s *serveSettings, dir string, d *d
 		return nil, err
 	}
 	return &api.Options{
-		Desk: d, Access: accounts, Log: log, Now: a.now, Version: version(), Origin: origin, Proxies: proxies,
+		Desk: d, Access: accounts, Vault: files, Notary: signer, Log: log, Now: a.now, Version: version(), Origin: origin, Proxies: proxies,
 		Secure:   s.tlsCert != "" || strings.HasPrefix(origin, "https://"),
-		Commands: &commands{desk: d, dir: dir, env: a.Env, now: a.Now},
+		Commands: &commands{desk: d, dir: dir, env: s.env(a.Env), now: a.Now},
 		Data:     dir,
 		Limits: api.Limits{Body: int64(s.maxBody), Upload: int64(s.maxUpload), Timeout: s.timeout, Patience: s.uploadTimeout,
 			PerSecond: s.rate, Burst: s.burst, Waiting: s.imports, Feeds: s.feeds},
 	}, nil
+}
+
+// env is the environment of commands that run inside the server: the server's settings, and the keys of its storage.
+func (s *serveSettings) env(env func(string) string) func(string) string {
+	return func(key string) string {
+		switch key {
+		case "TONGCHOU_EVIDENCE":
+			return s.evidence
+		case "TONGCHOU_NOW", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN":
+			return env(key)
+		}
+		return ""
+	}
 }
 
 // origin is the public address as browsers write it.

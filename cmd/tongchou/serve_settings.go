@@ -34,7 +34,6 @@ type serveSettings struct {
 	burst, imports, feeds  int
 
 	evidence    string
-	maxEvidence size
 	checkpoints time.Duration
 	witnesses   []string
 
@@ -45,7 +44,7 @@ type serveSettings struct {
 }
 
 func (a *app) serveFlags(c *cobra.Command) *serveSettings {
-	s := &serveSettings{maxBody: 1 << 20, maxUpload: 256 << 20, maxEvidence: 32 << 20}
+	s := &serveSettings{maxBody: 1 << 20, maxUpload: 256 << 20}
 	f := c.Flags()
 	say := func(name string) string { return a.voice.T("serve.flag." + name) }
 	f.StringVar(&s.config, "config", "", say("config"))
@@ -68,7 +67,6 @@ func (a *app) serveFlags(c *cobra.Command) *serveSettings {
 	f.IntVar(&s.imports, "imports", 4, say("imports"))
 	f.IntVar(&s.feeds, "feeds", 1000, say("feeds"))
 	f.StringVar(&s.evidence, "evidence", "disk", say("evidence"))
-	f.Var(&s.maxEvidence, "max-evidence", say("max-evidence"))
 	f.DurationVar(&s.checkpoints, "checkpoint-interval", 10*time.Minute, say("checkpoint-interval"))
 	f.StringSliceVar(&s.witnesses, "witness", nil, say("witness"))
 	f.DurationVar(&s.sessionIdle, "session-idle", 12*time.Hour, say("session-idle"))

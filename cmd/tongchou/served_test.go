@@ -1,14 +1,17 @@
 package main
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"syscall"
+	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/tongchou/tongchou/internal/access"
+	"github.com/tongchou/tongchou/internal/store/pgtest"
 )
 
 // Commands of scripts that need a server:
@@ -16,6 +19,8 @@ import (
 //	serve NAME DIR FLAG…           starts a server on DIR and sets $NAME to its address; it is stopped when the script ends
 //	stop NAME                      stops it as systemd does, and fails unless it ends well
 //	token NAME DIR ACCOUNT ROLE UNIT  makes an account with a role, and sets $NAME to an API token of it
+//	postgres NAME                  sets $NAME to the address of an empty PostgreSQL database
+//	flip FILE                      flips a bit in the middle of a file
 
 // process is a server that a script has started.
 type process struct {
@@ -76,4 +81,23 @@ func makeToken(ts *testscript.TestScript, neg bool, args []string) {
 	secret, err := tokenFor(filepath.Clean(ts.MkAbs(args[1])), args[2], access.Role(args[3]), args[4], now)
 	ts.Check(err)
 	ts.Setenv(args[0], secret)
+}
+
+func emptyDatabase(t *testing.T) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		if neg || len(args) != 1 {
+			ts.Fatalf("usage: postgres NAME")
+		}
+		ts.Setenv(args[0], pgtest.URL(t))
+	}
+}
+
+func flip(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: flip FILE")
+	}
+	b, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	b[len(b)/2] ^= 1
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
 }

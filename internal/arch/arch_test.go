@@ -24,6 +24,7 @@ var layers = [][]string{
 	{"internal/intake"},
 	{"internal/sheet"},
 	{"internal/access"},
+	{"internal/archive"},
 	{"internal/notary", "internal/vault"},
 	{"internal/store"},
 	{"internal/workflow"},
