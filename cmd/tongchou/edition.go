@@ -10,7 +10,7 @@ import (
 
 func (a *app) cmdEdition() *cobra.Command {
 	c := a.command("edition", nil)
-	c.AddCommand(a.cmdEditionList())
+	c.AddCommand(a.cmdEditionList(), a.cmdEditionFreeze(), a.cmdEditionPublish(), a.cmdEditionAmend(), a.cmdEditionExport(), a.cmdEditionVerify())
 	return c
 }
 

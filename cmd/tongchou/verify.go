@@ -191,6 +191,11 @@ func (a *app) verifyEdition(cmd *cobra.Command, file []byte, t proof.Trust) erro
 	if err != nil {
 		return err
 	}
+	return a.editionChecked(cmd, r)
+}
+
+// editionChecked says what the check of an edition file, or of one figure in it, found.
+func (a *app) editionChecked(cmd *cobra.Command, r publish.Report) error {
 	ans := answer{JSON: r}
 	ans.Name = a.voice.T("cli.verify.sheet")
 	ans.Columns = a.columns("what")

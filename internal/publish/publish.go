@@ -157,7 +157,7 @@ func Publish(ctx context.Context, d *desk.Desk, by desk.By, code string, until t
 	if err != nil {
 		return ed, err
 	}
-	if ed.ObjectUntil = until; until.IsZero() {
+	if ed.ObjectUntil = until.UTC(); until.IsZero() {
 		y, m, day := d.Today().Civil()
 		ed.ObjectUntil = time.Date(y, m, day+DefaultWindow+1, 0, 0, 0, 0, d.Zone()).Add(-time.Second).UTC()
 	}
