@@ -23,6 +23,9 @@ const (
 	lostWrites       // a correction is now and then acknowledged and not made
 )
 
+// invented is where the numbers begin of records that the liar makes up.
+const invented = 1_000_000_000
+
 // front stands between clients and a server. Without a plant it is the server's own address.
 type front struct {
 	url    string
@@ -85,7 +88,7 @@ func (l *liar) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusCreated)
 		l.mu.Lock()
 		l.seq++
-		fmt.Fprintf(w, `{"record": %d, "entry": {"first": %d, "last": %d}}`, 1_000_000_000+l.seq, 1_000_000_000+l.seq, 1_000_000_000+l.seq)
+		fmt.Fprintf(w, `{"record": %d, "entry": {"first": %d, "last": %d}}`, invented+l.seq, invented+l.seq, invented+l.seq)
 		l.mu.Unlock()
 	default:
 		l.pass.ServeHTTP(w, r)

@@ -174,7 +174,7 @@ func (c *client) act(ctx context.Context) (h []porcupine.Operation, err error) {
 		}
 		h = append(h, porcupine.Operation{ClientId: c.id, Input: in, Call: call, Output: out, Return: time.Since(c.place.begin).Nanoseconds()})
 		c.known.count()
-		if out.seq != 0 {
+		if out.seq != 0 && out.seq < invented {
 			c.known.add(out.seq)
 		}
 	}
