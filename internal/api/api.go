@@ -112,6 +112,7 @@ func newServer(o Options) *server {
 	})
 	s.api = humago.New(s.mux, document(o.Version))
 	aliases(s.api.OpenAPI().Components.Schemas)
+	s.api.OpenAPI().Components.Schemas.Schema(typeOf[Problem](), true, "Problem")
 	s.resources()
 	s.health()
 	s.pages()

@@ -19,6 +19,10 @@ import (
 	"github.com/tongchou/tongchou/internal/api"
 	"github.com/tongchou/tongchou/internal/demo"
 	"github.com/tongchou/tongchou/internal/desk"
+	"github.com/tongchou/tongchou/internal/fault"
+	"github.com/tongchou/tongchou/internal/notary"
+	"github.com/tongchou/tongchou/internal/remote"
+	"github.com/tongchou/tongchou/internal/vault"
 )
 
 var ctx = context.Background()
@@ -72,6 +76,7 @@ type bench struct {
 	t      testing.TB
 	desk   *desk.Desk
 	access *access.Service
+	notary *notary.Notary
 	clock  *clock
 	url    string
 	log    *lockedBuffer
@@ -108,7 +113,9 @@ func start(t testing.TB, change func(*api.Options)) *bench {
 	must(t, err)
 	t.Cleanup(func() { b.desk.Close() })
 	b.access = access.New(access.On(b.desk.Store()), access.Options{Now: b.clock.now, Cost: cheap, Origin: "http://kaohe.example"})
-	o := api.Options{Desk: b.desk, Access: b.access, Log: slog.New(slog.NewJSONHandler(b.log, nil)), Now: b.clock.now, Dir: t.TempDir(), Version: "1.2.3"}
+	b.notary, err = notary.New(b.desk.Store(), dir)
+	must(t, err)
+	o := api.Options{Desk: b.desk, Access: b.access, Vault: vault.OnDisk(filepath.Join(dir, "evidence")), Notary: b.notary, Commands: noCommands{}, Data: dir, Log: slog.New(slog.NewJSONHandler(b.log, nil)), Now: b.clock.now, Dir: t.TempDir(), Version: "1.2.3"}
 	if change != nil {
 		change(&o)
 	}
@@ -116,6 +123,13 @@ func start(t testing.TB, change func(*api.Options)) *bench {
 	t.Cleanup(srv.Close)
 	b.url = srv.URL
 	return b
+}
+
+// noCommands knows no command line: those are tested where they are made.
+type noCommands struct{}
+
+func (noCommands) Prepare(context.Context, access.Subject, *remote.Received) (func(context.Context, *remote.Writer), error) {
+	return nil, fault.New("command_unknown", "", "")
 }
 
 // cheap makes a password's hash in a moment: what it costs is access's to test.

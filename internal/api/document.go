@@ -27,6 +27,8 @@ func document(version string) huma.Config {
 			Servers: []*huma.Server{{URL: "/"}},
 			Components: &huma.Components{
 				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
+				Responses: map[string]*huma.Response{"Problem": {Description: "api.doc.problem", Content: map[string]*huma.MediaType{
+					"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}}}},
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					"session": {Type: "apiKey", In: "cookie", Name: SessionCookie, Description: "api.doc.session"},
 					"token":   {Type: "http", Scheme: "bearer", Description: "api.doc.token"},
@@ -64,6 +66,12 @@ func securityOf(does access.Operation) []map[string][]string {
 
 // describe adds to the document what is the same for all operations.
 func (s *server) describe(h *huma.Operation, o *op) {
+	if h.Responses == nil {
+		h.Responses = map[string]*huma.Response{}
+	}
+	for _, class := range []string{"4XX", "5XX"} {
+		h.Responses[class] = &huma.Response{Ref: "#/components/responses/Problem"}
+	}
 	if o.writes() {
 		h.Parameters = append(h.Parameters, &huma.Param{Name: "Idempotency-Key", In: "header", Description: "api.doc.idempotency_key",
 			Schema: &huma.Schema{Type: "string", MinLength: ptr(8), MaxLength: ptr(128)}})
@@ -76,6 +84,9 @@ func ptr[V any](v V) *V { return &v }
 func translate(doc any, v say.Voice) any {
 	switch d := doc.(type) {
 	case map[string]any:
+		if _, ok := d["pattern"]; ok {
+			delete(d, "patternDescription") // it is for our own problems, not of JSON Schema
+		}
 		for k, x := range d {
 			text, is := x.(string)
 			if !is || !strings.HasPrefix(text, "api.") || k != "title" && k != "summary" && k != "description" {

@@ -140,7 +140,7 @@ func (s *server) providers() {
 			Provider string `path:"provider" maxLength:"100" doc:"api.doc.provider"`
 			State    string `query:"state" maxLength:"500" doc:"api.doc.oidc_state"`
 			Code     string `query:"code" maxLength:"4000" doc:"api.doc.oidc_code"`
-			Binding  string `cookie:"tongchou_oidc"`
+			Binding  string `cookie:"tongchou_oidc" maxLength:"200" doc:"api.doc.oidc_binding"`
 		}) (*redirect, error) {
 			in1, next, err := s.Access.Arrive(ctx, in.Provider, in.State, in.Code, in.Binding, of(ctx).address)
 			if err != nil {
