@@ -7,6 +7,9 @@ import (
 	"github.com/tongchou/tongchou/internal/score"
 )
 
+// mostBreaks is how many breaks are enough to stop looking for steps that differ: to name a step's figure takes a while.
+const mostBreaks = 200
+
 // figures works every figure of the board out again and compares.
 func (c *checker) figures() {
 	t, b := c.report.trees, c.report.board
@@ -27,7 +30,9 @@ func (c *checker) figures() {
 	for i, s := range t.Steps {
 		if mine == nil || mine[i] {
 			c.report.Steps++
-			c.stated(i, s)
+			if len(c.report.Breaks) < mostBreaks {
+				c.stated(i, s)
+			}
 		}
 	}
 	c.ranks()

@@ -64,6 +64,9 @@ func (t *Trees) step(i int, before []value, records map[int64]ledger.Record) (v 
 	if s.Why != "" && len(s.Of) == 0 && s.Op != score.OpRecords && s.Op != score.OpTarget {
 		return value{none: true}
 	}
+	if s.Op == score.OpRoot && !sane(n) {
+		return value{err: fmt.Errorf("step %d: a root of unreasonable numbers", i)}
+	}
 	// A step with too few children, or with a zero where none may be, makes the arithmetic panic: such a tree does not hold.
 	defer func() {
 		if r := recover(); r != nil {
@@ -75,6 +78,16 @@ func (t *Trees) step(i int, before []value, records map[int64]ledger.Record) (v 
 		return value{none: errors.Is(err, errNoValue), err: unless(errors.Is(err, errNoValue), err)}
 	}
 	return value{Rat: r}
+}
+
+// sane says that a root can be found in reasonable time: full marks and shares of some size, weights that a rulebook would write.
+func sane(n *score.Node) bool {
+	for k, of := range n.Of {
+		if of.Value.Sign() < 0 || of.Value.Cmp(num.Whole(10_000)) > 0 || k == 0 && of.Value.Sign() == 0 || len(of.Value.String()) > 60 && (k == 0 || k%2 == 0) {
+			return false
+		}
+	}
+	return len(n.Of) >= 3 && len(n.Of)%2 == 1
 }
 
 func unless(no bool, err error) error {
