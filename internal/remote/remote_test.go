@@ -161,6 +161,29 @@ func TestWhatAServerMaySayWrong(t *testing.T) {
 	}
 }
 
+// A deadline for the pieces of the request must not end the command that then runs.
+func TestACommandTakesAsLongAsItTakes(t *testing.T) {
+	defer func(was time.Duration) { patience = was }(patience)
+	patience = 100 * time.Millisecond
+	out, _, _, status, err := exchange(t, func(w http.ResponseWriter, r *http.Request) {
+		err := Handle(w, r, t.TempDir(), func(context.Context, *Received) (func(context.Context, *Writer), error) {
+			return func(ctx context.Context, w *Writer) {
+				fmt.Fprint(w.Out(), "begun, ")
+				fmt.Fprint(w.Err(), ".")
+				time.Sleep(500 * time.Millisecond)
+				fmt.Fprint(w.Out(), ctx.Err())
+				w.Exit(0)
+			}, nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}, nil)
+	if err != nil || status != 0 || out != "begun, <nil>" {
+		t.Errorf("%d %v %q", status, err, out)
+	}
+}
+
 func TestAFileWithoutItsEndIsDropped(t *testing.T) {
 	file := &memory{}
 	_, _, _, status, err := exchange(t, handled(t, func(_ *Received, w *Writer) {
