@@ -3,11 +3,12 @@ SHELL := /bin/bash
 GO    ?= go
 OUT   ?= demo-out
 DATA  ?= demo-data
+ADDR  ?= 127.0.0.1:8317
 # A number of inputs rather than a time: Go's fuzzer at times fails on its own deadline.
 FUZZTIME ?= 4000x
 export CGO_ENABLED ?= 0
 
-.PHONY: picture help build demo test check unit race fuzz office cross bench bench-smoke generate clean
+.PHONY: picture postgres help build demo test check unit race fuzz office cross bench bench-smoke generate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -15,14 +16,18 @@ help: ## this list
 build: ## bin/tongchou
 	$(GO) build -trimpath -o bin/tongchou ./cmd/tongchou
 
-demo: build ## build, fill ./demo-data, print the board of 2021-04-26 and write the briefing
+demo: build ## build, fill ./demo-data, print the board of 2021-04-26, write the briefing, serve at http://127.0.0.1:8317 (SERVE=no: not)
 	bin/tongchou demo $(DATA)
 	@mkdir -p $(OUT)
 	bin/tongchou --data $(DATA) board --as-of 2021-04-26
 	bin/tongchou --data $(DATA) brief --as-of 2021-04-26 -o $(OUT)/brief.docx
 	bin/tongchou --data $(DATA) brief --as-of 2021-04-26 -o $(OUT)/brief.md
+	bin/tongchou demo $(DATA) --accounts
+ifneq ($(SERVE),no)
+	bin/tongchou --data $(DATA) serve --addr $(ADDR)
+endif
 
-test: check office unit race fuzz cross bench-smoke ## everything that checks the project
+test: check office postgres unit race fuzz cross bench-smoke ## everything that checks the project
 
 check: ## formatting, vet, staticcheck
 	@bad=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); if [ -n "$$bad" ]; then echo "not formatted by gofmt: $$bad"; exit 1; fi
@@ -33,7 +38,7 @@ unit: ## unit, property, golden and end-to-end tests
 	$(GO) test ./...
 
 race: ## the packages that share memory between goroutines, under the race detector (needs a C compiler)
-	CGO_ENABLED=1 $(GO) test -race -short ./internal/ledger/ ./internal/score/ ./internal/desk/ ./internal/store/
+	CGO_ENABLED=1 $(GO) test -race -short ./internal/ledger/ ./internal/score/ ./internal/desk/ ./internal/store/ ./internal/access/
 
 fuzz: ## each fuzz test on $(FUZZTIME) inputs
 	@set -e; for f in $$(grep -rlE '^func Fuzz' --include='*_test.go' internal); do \
@@ -43,6 +48,11 @@ fuzz: ## each fuzz test on $(FUZZTIME) inputs
 
 cross: ## the binary builds without cgo for the three platforms we promise
 	@for a in amd64 arm64 loong64; do echo "build linux/$$a"; CGO_ENABLED=0 GOOS=linux GOARCH=$$a $(GO) build -o /dev/null ./cmd/tongchou || exit 1; done
+
+postgres: ## PostgreSQL's programs, with which the tests start throw-away clusters; installed when missing
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
+	  { echo "installing PostgreSQL"; export DEBIAN_FRONTEND=noninteractive; apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql-common >/dev/null && \
+	    sed -i "s/^#\?create_main_cluster.*/create_main_cluster = false/" /etc/postgresql-common/createcluster.conf && apt-get install -y -qq --no-install-recommends postgresql >/dev/null; }
 
 office: ## LibreOffice and pdftotext, with which the tests read the .docx back; installed when missing
 	@command -v soffice >/dev/null && command -v pdftotext >/dev/null && fc-list 2>/dev/null | grep -qi cjk || \
@@ -54,7 +64,8 @@ bench: ## the national workload against SQLite, PostgreSQL and DuckDB (see docs/
 bench-smoke: ## the same questions on a small workload: the answers must be equal
 	cd bench && CGO_ENABLED=1 $(GO) run . -n 50000 -only tongchou,sqlite
 
-picture: demo office ## docs/board.png, the first page of the demo's briefing
+picture: office ## docs/board.png, the first page of the demo's briefing
+	$(MAKE) demo SERVE=no
 	soffice --headless --convert-to pdf --outdir $(OUT) $(OUT)/brief.docx >/dev/null
 	pdftoppm -r 70 -f 1 -l 1 -singlefile -png $(OUT)/brief.pdf docs/board
 
