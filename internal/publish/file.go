@@ -199,6 +199,7 @@ func zipped(parts []part) ([]byte, error) {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
 	for _, p := range parts {
+		//lint:ignore SA1019 a raw header's date is this field; Modified would not be written
 		w, err := z.CreateRaw(&zip.FileHeader{Name: p.name, Method: zip.Store, ModifiedDate: firstDay, CRC32: crc32.ChecksumIEEE(p.bytes),
 			CompressedSize64: uint64(len(p.bytes)), UncompressedSize64: uint64(len(p.bytes))})
 		if err != nil {
