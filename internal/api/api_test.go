@@ -77,6 +77,7 @@ type bench struct {
 	desk   *desk.Desk
 	access *access.Service
 	notary *notary.Notary
+	vault  vault.Vault
 	clock  *clock
 	url    string
 	log    *lockedBuffer
@@ -115,7 +116,8 @@ func start(t testing.TB, change func(*api.Options)) *bench {
 	b.access = access.New(access.On(b.desk.Store()), access.Options{Now: b.clock.now, Cost: cheap, Origin: "http://kaohe.example"})
 	b.notary, err = notary.New(b.desk.Store(), dir)
 	must(t, err)
-	o := api.Options{Desk: b.desk, Access: b.access, Vault: vault.OnDisk(filepath.Join(dir, "evidence")), Notary: b.notary, Commands: noCommands{}, Data: dir, Log: slog.New(slog.NewJSONHandler(b.log, nil)), Now: b.clock.now, Dir: t.TempDir(), Version: "1.2.3"}
+	b.vault = vault.OnDisk(filepath.Join(dir, "evidence"))
+	o := api.Options{Desk: b.desk, Access: b.access, Vault: b.vault, Notary: b.notary, Commands: noCommands{}, Data: dir, Log: slog.New(slog.NewJSONHandler(b.log, nil)), Now: b.clock.now, Dir: t.TempDir(), Version: "1.2.3"}
 	if change != nil {
 		change(&o)
 	}

@@ -166,7 +166,7 @@ func fileForm(description string) func(*huma.Operation) {
 // anyFile documents an answer that is a file of any kind.
 func anyFile(h *huma.Operation) {
 	h.Responses = map[string]*huma.Response{"200": {Description: "api.doc.file", Content: map[string]*huma.MediaType{
-		"application/octet-stream": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}}
+		"*/*": {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}}
 }
 
 // textAnswer documents an answer that is plain text.

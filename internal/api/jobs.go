@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -218,7 +219,7 @@ func (js *jobs) finish(ctx context.Context, j *job, got desk.Imported, err error
 	}
 	js.s.pulse.poke()
 	if key != "" && state == importDone {
-		js.s.keep(ctx, key, &answer[importJob]{j.now()})
+		js.s.keep(ctx, key, http.StatusOK, &answer[importJob]{j.now()})
 	}
 }
 

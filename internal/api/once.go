@@ -58,7 +58,7 @@ func once[I, O any](ctx context.Context, s *server, o *op, in *I, do func(contex
 	}
 	s.written(o)
 	if !o.Secret {
-		s.keep(ctx, key, out)
+		s.keep(ctx, key, o.success(), out)
 	}
 	return out, nil
 }
@@ -164,8 +164,8 @@ func (s *server) againLate(ctx context.Context, o *op, key, print string) (*repl
 }
 
 // keep keeps an answer. That it can't be kept does not undo the write: a repetition then gets the entry.
-func (s *server) keep(ctx context.Context, key string, out any) {
-	again, err := replayOf(out)
+func (s *server) keep(ctx context.Context, key string, status int, out any) {
+	again, err := replayOf(status, out)
 	if err == nil && len(again.Body) <= answerMost {
 		var body []byte
 		if body, err = json.Marshal(again); err == nil {
@@ -193,9 +193,10 @@ type replay struct {
 	Body   json.RawMessage   `json:"body,omitempty"`
 }
 
-// replayOf reads status, headers and body out of an operation's output, by the same fields that huma does.
-func replayOf(out any) (*replay, error) {
-	r := &replay{Status: http.StatusOK, Header: map[string]string{}}
+// replayOf reads status, headers and body out of an operation's output, by the same fields that huma does. status is the operation's of
+// a success that says none itself.
+func replayOf(status int, out any) (*replay, error) {
+	r := &replay{Status: status, Header: map[string]string{}}
 	v := reflect.Indirect(reflect.ValueOf(out))
 	if !v.IsValid() { // nothing to say
 		return &replay{Status: http.StatusNoContent}, nil

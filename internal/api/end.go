@@ -1,0 +1,37 @@
+package api
+
+import (
+	"context"
+	"net/http"
+)
+
+// Server is New with an end that can be waited for, for whoever listens by itself.
+type Server struct {
+	http.Handler
+	s *server
+}
+
+// NewServer makes the server's handler, as New does.
+func NewServer(o Options) *Server {
+	s := newServer(o)
+	return &Server{s.handler(), s}
+}
+
+// Closing ends the event streams, which would never end by themselves. It is called once, before the listener is shut down.
+func (s *Server) Closing() { close(s.s.closing) }
+
+// Finish waits for the imports that go on in the background until ctx ends; then its error comes back, and nothing of them is written
+// once the process is gone.
+func (s *Server) Finish(ctx context.Context) error {
+	over := make(chan struct{})
+	go func() {
+		s.s.jobs.wg.Wait()
+		close(over)
+	}()
+	select {
+	case <-over:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
