@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tongchou/tongchou/internal/desk"
 	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/say"
 	"github.com/tongchou/tongchou/internal/store"
@@ -49,13 +50,11 @@ func (a *app) serve(ctx context.Context, s *serveSettings) error {
 	if err != nil {
 		return err
 	}
-	defer d.Close()
 	p, err := a.build(ctx, s, dir, d, log)
 	if err != nil {
-		return err
+		return errors.Join(err, d.Close())
 	}
-	defer p.close()
-	doors.open(p.handler)
+	doors.open(p.api)
 	log.Info("listening", "url", doors.url(), "data", d.Store().Path(), "records", d.Seq())
 	a.outln(a.voice.T("serve.ready", say.Args{"URL": doors.url(), "Name": d.Settings().Name}))
 	a.notify("READY=1\nSTATUS=" + doors.url())
@@ -66,10 +65,25 @@ func (a *app) serve(ctx context.Context, s *serveSettings) error {
 	}
 	a.notify("STOPPING=1")
 	log.Info("stopping", "within", s.stopWithin)
-	p.stop() // event streams end, nothing new begins
-	if e := doors.stop(s.stopWithin); e != nil {
-		log.Warn("some requests were cut off", "error", e.Error())
+	return errors.Join(err, s.end(doors, p, d, log))
+}
+
+// end lets what is under way end. What takes longer than it may is left to the end of the process, which takes it back whole: to
+// close the ledger would be to wait for it.
+func (s *serveSettings) end(doors *doors, p *parts, d *desk.Desk, log *slog.Logger) error {
+	ctx, cancel := context.WithTimeout(context.Background(), s.stopWithin)
+	defer cancel()
+	p.api.Closing()
+	if err := doors.main.Shutdown(ctx); err != nil {
+		log.Warn("requests are cut off", "error", err.Error())
+		doors.close()
 	}
+	if err := p.api.Finish(ctx); err != nil {
+		log.Warn("imports are cut off; nothing of them is written")
+		return nil
+	}
+	p.close()
+	err := d.Close()
 	log.Info("stopped")
 	return err
 }
@@ -207,14 +221,6 @@ func (d *doors) url() string {
 		host = "localhost"
 	}
 	return scheme + "://" + net.JoinHostPort(host, port)
-}
-
-// stop takes no new connections and waits for the requests that run; those that take longer than within are cut off, and what
-// they were writing is taken back whole.
-func (d *doors) stop(within time.Duration) error {
-	ctx, cancel := context.WithTimeout(context.Background(), within)
-	defer cancel()
-	return d.main.Shutdown(ctx)
 }
 
 func (d *doors) close() {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -30,8 +29,8 @@ import (
 
 // parts are what a server is made of, with what has to be ended again.
 type parts struct {
-	handler http.Handler
-	stop    context.CancelFunc // what runs beside the requests ends; event streams too
+	api     *api.Server
+	stop    context.CancelFunc // ends what runs beside the requests
 	running sync.WaitGroup
 	closers []func()
 }
@@ -60,23 +59,10 @@ func (a *app) build(ctx context.Context, s *serveSettings, dir string, d *desk.D
 		}
 	}
 	p.closers = append(p.closers, alone(dir, log))
-	p.handler = untilStopped(beside, api.New(*o))
+	p.api = api.NewServer(*o)
 	p.every(beside, s.checkpoints, func(ctx context.Context) { checkpoint(ctx, o.Notary, len(s.witnesses) > 0, log) })
 	p.every(beside, time.Hour, func(ctx context.Context) { sweep(ctx, d.Store(), a.now(), log) })
 	return p, nil
-}
-
-// untilStopped ends event streams when the server is to stop: they would never end by themselves.
-func untilStopped(stopping context.Context, h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/event-stream") {
-			ctx, end := context.WithCancel(r.Context())
-			defer end()
-			defer context.AfterFunc(stopping, end)()
-			r = r.WithContext(ctx)
-		}
-		h.ServeHTTP(w, r)
-	})
 }
 
 func (a *app) apiOptions(ctx context.Context, s *serveSettings, dir string, d *desk.Desk, log *slog.Logger) (*api.Options, error) {
