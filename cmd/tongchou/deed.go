@@ -8,13 +8,15 @@ import (
 
 	"github.com/tongchou/tongchou/internal/access"
 	"github.com/tongchou/tongchou/internal/desk"
+	"github.com/tongchou/tongchou/internal/ledger"
 )
 
 // deed is what a command does as access knows it: which operation it asks for when it runs on a server, and at which units.
 type deed struct {
-	op    access.Operation
-	at    func(context.Context, *asked) ([]access.Object, error) // nil: the whole agency
-	reads []string                                               // what of the command line names input files: "args", or a flag
+	op       access.Operation
+	at       func(context.Context, *asked) ([]access.Object, error) // nil: the whole agency
+	verified bool                                                   // also asks for record.attest where a record touched is verified: nobody looks again
+	reads    []string                                               // what of the command line names input files: "args", or a flag
 
 	home     bool // runs only where the data directory is
 	anywhere bool // touches no ledger, and runs where it is typed
@@ -86,7 +88,7 @@ var deeds = map[string]deed{
 	"records":         {op: access.RecordRead, at: numberedOrFlag},
 	"records verify":  {op: access.SubmissionVerify, at: numbered},
 	"records return":  {op: access.SubmissionReturn, at: numbered},
-	"records retract": {op: access.RecordWrite, at: numbered},
+	"records retract": {op: access.RecordWrite, at: numbered, verified: true},
 	"doctor":          {op: access.DoctorRead},
 }
 
@@ -208,6 +210,28 @@ func numbered(ctx context.Context, q *asked) (out []access.Object, err error) {
 			return nil, err
 		}
 		out = append(out, access.Object{Unit: l.Unit, Above: above, SubmittedBy: l.Actor})
+	}
+	return out, nil
+}
+
+// attested are the units of the numbered records that have been verified.
+func attested(ctx context.Context, q *asked) (out []access.Object, err error) {
+	seqs, err := recordNumbers(q.args)
+	if err != nil || len(seqs) == 0 {
+		return nil, nil // the command itself says what is wrong
+	}
+	for l, err := range q.desk.Records(ctx, desk.Filter{Numbers: seqs}) {
+		if err != nil {
+			return nil, err
+		}
+		if l.Basis != ledger.Verified && !l.VerifiedLater {
+			continue
+		}
+		above, err := q.desk.Lineage(ctx, l.Unit)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, access.Object{Unit: l.Unit, Above: above})
 	}
 	return out, nil
 }

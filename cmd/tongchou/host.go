@@ -76,6 +76,18 @@ func (c *commands) decide(ctx context.Context, s access.Subject, d deed, q *aske
 			return err
 		}
 	}
+	if !d.verified {
+		return nil
+	}
+	objects, err = attested(ctx, q)
+	if err != nil {
+		return err
+	}
+	for _, o := range objects {
+		if err := access.Decide(s, access.RecordAttest, o); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

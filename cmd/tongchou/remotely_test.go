@@ -216,6 +216,7 @@ func TestAServerRunsWhatTheAccountMayDo(t *testing.T) {
 		{at(access.Clerk, "431002"), "import $F/good.csv --basis submitted", ""},
 		{at(access.Verifier, "431000"), "import $F/good.csv --basis submitted", "没有权限"},
 		{at(access.Verifier, "431000"), "records retract 7000 --reason 重复", "没有权限"},
+		{at(access.Clerk, "431002"), "records retract 7893 --reason 重复", "没有权限"}, // it is verified: a second person is needed
 		{at(access.Auditor, "431000"), "doctor", ""},
 		{at(access.Auditor, "431000"), "rules apply $F/good.csv --from 2021-05-01", "没有权限"},
 		{at(access.Administrator, "431000"), "records --unit 北湖分局", "没有权限"},
