@@ -83,16 +83,19 @@ func ofEdition[I any](s *server, code func(*I) string) where[I] {
 
 // FreezeBody says which board is to be frozen.
 type FreezeBody struct {
-	Group     string   `json:"group,omitempty" maxLength:"200" doc:"api.doc.group"`
-	Rulebook  string   `json:"rulebook,omitempty" maxLength:"200" doc:"api.doc.rulebook"`
-	AsOf      string   `json:"as_of,omitempty" format:"date" doc:"api.doc.as_of"`
-	KnownAt   string   `json:"known_at,omitempty" maxLength:"40" doc:"api.doc.known_at"`
-	Basis     string   `json:"basis,omitempty" enum:"verified,submitted" doc:"api.doc.basis"`
-	Code      string   `json:"code,omitempty" maxLength:"40" doc:"api.doc.edition_code"`
-	Title     string   `json:"title,omitempty" maxLength:"200" doc:"api.doc.edition_title"`
-	Languages []string `json:"languages,omitempty" enum:"zh,en" maxItems:"2" uniqueItems:"true" doc:"api.doc.edition_languages"`
-	Focus     string   `json:"focus,omitempty" maxLength:"200" doc:"api.doc.brief_unit"`
+	Group     string           `json:"group,omitempty" maxLength:"200" doc:"api.doc.group"`
+	Rulebook  string           `json:"rulebook,omitempty" maxLength:"200" doc:"api.doc.rulebook"`
+	AsOf      string           `json:"as_of,omitempty" format:"date" doc:"api.doc.as_of"`
+	KnownAt   string           `json:"known_at,omitempty" maxLength:"40" doc:"api.doc.known_at"`
+	Basis     string           `json:"basis,omitempty" enum:"verified,submitted" doc:"api.doc.basis"`
+	Code      string           `json:"code,omitempty" maxLength:"40" doc:"api.doc.edition_code"`
+	Title     string           `json:"title,omitempty" maxLength:"200" doc:"api.doc.edition_title"`
+	Languages distinct[string] `json:"languages,omitempty" enum:"zh,en" maxItems:"2" doc:"api.doc.edition_languages"`
+	Focus     string           `json:"focus,omitempty" maxLength:"200" doc:"api.doc.brief_unit"`
 }
+
+// Resolve implements huma.Resolver.
+func (b *FreezeBody) Resolve(huma.Context) []error { return b.Languages.twice("body.languages") }
 
 func (b FreezeBody) params() QuestionParams {
 	return QuestionParams{Group: b.Group, Rulebook: b.Rulebook, AsOf: b.AsOf, KnownAt: b.KnownAt, Basis: b.Basis}
@@ -139,12 +142,17 @@ func (s *server) publish(ctx context.Context, in *publishForm) (*edited[editionW
 type amendEditionForm struct {
 	CodeRef
 	Body struct {
-		AsOf      string   `json:"as_of,omitempty" format:"date" doc:"api.doc.as_of"`
-		Code      string   `json:"code,omitempty" maxLength:"40" doc:"api.doc.edition_code"`
-		Title     string   `json:"title,omitempty" maxLength:"200" doc:"api.doc.edition_title"`
-		Languages []string `json:"languages,omitempty" enum:"zh,en" maxItems:"2" uniqueItems:"true" doc:"api.doc.edition_languages"`
-		Reason    string   `json:"reason" minLength:"1" maxLength:"2000" doc:"api.doc.amend_reason"`
+		AsOf      string           `json:"as_of,omitempty" format:"date" doc:"api.doc.as_of"`
+		Code      string           `json:"code,omitempty" maxLength:"40" doc:"api.doc.edition_code"`
+		Title     string           `json:"title,omitempty" maxLength:"200" doc:"api.doc.edition_title"`
+		Languages distinct[string] `json:"languages,omitempty" enum:"zh,en" maxItems:"2" doc:"api.doc.edition_languages"`
+		Reason    string           `json:"reason" minLength:"1" maxLength:"2000" doc:"api.doc.amend_reason"`
 	}
+}
+
+// Resolve implements huma.Resolver.
+func (in *amendEditionForm) Resolve(huma.Context) []error {
+	return in.Body.Languages.twice("body.languages")
 }
 
 func (s *server) amendEdition(ctx context.Context, in *amendEditionForm) (*edited[editionWritten], error) {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"github.com/tongchou/tongchou/internal/access"
 	"github.com/tongchou/tongchou/internal/desk"
 	"github.com/tongchou/tongchou/internal/fault"
@@ -134,20 +136,26 @@ func atRecords[I any](s *server, numbers func(*I) []int64) where[I] {
 
 type numbersForm struct {
 	Body struct {
-		Records []int64 `json:"records" minItems:"1" maxItems:"1000" uniqueItems:"true" doc:"api.doc.record_numbers"`
+		Records distinct[int64] `json:"records" minItems:"1" maxItems:"1000" doc:"api.doc.record_numbers"`
 	}
 }
 
 func (in *numbersForm) numbers() []int64 { return in.Body.Records }
 
+// Resolve implements huma.Resolver.
+func (in *numbersForm) Resolve(huma.Context) []error { return in.Body.Records.twice("body.records") }
+
 type reasonForm struct {
 	Body struct {
-		Records []int64 `json:"records" minItems:"1" maxItems:"1000" uniqueItems:"true" doc:"api.doc.record_numbers"`
-		Reason  string  `json:"reason" minLength:"1" maxLength:"2000" doc:"api.doc.reason"`
+		Records distinct[int64] `json:"records" minItems:"1" maxItems:"1000" doc:"api.doc.record_numbers"`
+		Reason  string          `json:"reason" minLength:"1" maxLength:"2000" doc:"api.doc.reason"`
 	}
 }
 
 func (in *reasonForm) numbers() []int64 { return in.Body.Records }
+
+// Resolve implements huma.Resolver.
+func (in *reasonForm) Resolve(huma.Context) []error { return in.Body.Records.twice("body.records") }
 
 // written is the answer of what does nothing but write.
 type written struct {

@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net"
 	"net/http"
+	"net/textproto"
 	"os"
 	"path"
 	"strings"
@@ -118,12 +119,13 @@ func fileName(p *multipart.Part) string {
 func broken(err error, limit int64) error {
 	var large *http.MaxBytesError
 	var slow net.Error
+	var malformed textproto.ProtocolError // of a part's headers
 	switch {
 	case errors.As(err, &large):
 		return fault.New("api_too_large", "", itoa(min(limit, large.Limit)))
 	case errors.As(err, &slow) && slow.Timeout():
 		return fault.New("api_slow", "", "")
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), strings.HasPrefix(err.Error(), "multipart:"):
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), strings.HasPrefix(err.Error(), "multipart:"), errors.As(err, &malformed):
 		return fault.New("api_cut", "", "")
 	}
 	return err
