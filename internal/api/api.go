@@ -43,6 +43,8 @@ type Options struct {
 	Data   string               // the data directory, for the doctor; "": no doctor
 	Dir    string               // where uploads lie while they are read; "": the system's
 	Tracer trace.TracerProvider // nil: no traces
+
+	beat time.Duration // between heartbeats of event streams
 }
 
 // Limits bound what one caller may take. A zero field is its default.
@@ -87,7 +89,6 @@ type server struct {
 	jobs    *jobs
 	pulse   *pulse
 	feeds   atomic.Int64
-	beat    time.Duration // between heartbeats
 	closing chan struct{} // closed when the server stops: streams end
 }
 
@@ -101,8 +102,9 @@ func newServer(o Options) *server {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	set(&o.beat, heartbeat)
 	o.Limits.fill()
-	s := &server{Options: o, mux: http.NewServeMux(), once: newKeyed(), beat: heartbeat, closing: make(chan struct{})}
+	s := &server{Options: o, mux: http.NewServeMux(), once: newKeyed(), closing: make(chan struct{})}
 	s.limit = newLimiter(o.Limits, o.Now)
 	s.measure = newMeasures(s)
 	s.jobs = newJobs(s)

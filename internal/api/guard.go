@@ -180,6 +180,11 @@ func (w *recorder) Write(b []byte) (int, error) {
 	return n, err
 }
 
+// Flush sends on what the connection holds back; what packs answers looks for it by name.
+func (w *recorder) Flush() {
+	_ = http.NewResponseController(w.ResponseWriter).Flush() // a connection that is gone shows at the next write
+}
+
 // Unwrap lets http.ResponseController reach the connection.
 func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 

@@ -1,0 +1,20 @@
+package api
+
+import (
+	"net/http"
+	"time"
+)
+
+// SetHeartbeat makes streams look more often whether their readers may still listen.
+func SetHeartbeat(o *Options, d time.Duration) { o.beat = d }
+
+// NewWithPanic serves an address whose handler panics before and one that panics after its answer has begun.
+func NewWithPanic(o Options) http.Handler {
+	s := newServer(o)
+	s.mux.HandleFunc("GET /panic", func(http.ResponseWriter, *http.Request) { panic("a mistake") })
+	s.mux.HandleFunc("GET /panic/late", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("half an answer"))
+		panic("a late mistake")
+	})
+	return s.handler()
+}
