@@ -32,6 +32,11 @@ func (a *app) cmdDemo() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		code, err := demo.Publish(cmd.Context(), args[0])
+		if err != nil {
+			return err
+		}
+		a.errln(a.voice.T("cli.demo.published", say.Args{"Edition": code}))
 		return a.writeTo(a.Out, a.loginsAnswer(logins))
 	})
 	c.Args = a.args(cobra.ExactArgs(1))
