@@ -17,9 +17,12 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/tongchou/tongchou/faults/fuzz"
 	"github.com/tongchou/tongchou/faults/kill"
 	"github.com/tongchou/tongchou/faults/linear"
+	"github.com/tongchou/tongchou/faults/load"
 	"github.com/tongchou/tongchou/faults/rig"
+	"github.com/tongchou/tongchou/faults/trouble"
 )
 
 // program is one of the parts; it prints tables to out and errs when what it checks does not hold.
@@ -30,7 +33,10 @@ type program struct {
 
 var programs = []program{
 	{"kill", kill.Run},
+	{"trouble", trouble.Run},
+	{"load", load.Run},
 	{"linear", linear.Run},
+	{"fuzz", fuzz.Run},
 }
 
 func main() {

@@ -58,7 +58,7 @@ func (r *Rig) Ledger(ctx context.Context, kind string, perDay int) (*Ledger, err
 func (r *Rig) plant(ctx context.Context, kind string, perDay int) (*Ledger, error) {
 	l := &Ledger{Kind: kind, Dir: r.path("seed-" + kind), Tokens: map[string]string{}}
 	start := time.Now()
-	d, err := r.create(ctx, l)
+	d, err := r.create(ctx, l, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -73,13 +73,15 @@ func (r *Rig) plant(ctx context.Context, kind string, perDay int) (*Ledger, erro
 	return l, d.Close()
 }
 
-func (r *Rig) create(ctx context.Context, l *Ledger) (*desk.Desk, error) {
+// create makes an empty ledger; on the cluster c, or the rig's where that is nil.
+func (r *Rig) create(ctx context.Context, l *Ledger, c *Cluster) (_ *desk.Desk, err error) {
 	if l.Kind == SQLite {
 		return desk.Create(ctx, l.Dir, settings, time.Now)
 	}
-	c, err := r.Cluster(ctx)
-	if err != nil {
-		return nil, err
+	if c == nil {
+		if c, err = r.Cluster(ctx); err != nil {
+			return nil, err
+		}
 	}
 	if l.database, err = c.Create(ctx, ""); err != nil {
 		return nil, err
