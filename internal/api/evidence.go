@@ -63,6 +63,9 @@ type evidenceWritten struct {
 // evidenceAt is the unit at which the caller reaches a file, of those that attached it.
 func (s *server) evidenceAt(ctx context.Context, in *HashRef) ([]access.Object, error) {
 	all, err := s.Desk.EvidenceOf(ctx, in.Hash)
+	if l := fault.Of(err); len(l) == 1 && l[0].Code == "workflow_evidence_unknown" {
+		return nil, problem(ctx, http.StatusNotFound, l[0])
+	}
 	if err != nil {
 		return nil, err
 	}
