@@ -22,6 +22,8 @@ import (
 	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/notary"
 	"github.com/tongchou/tongchou/internal/remote"
+	"github.com/tongchou/tongchou/internal/store"
+	"github.com/tongchou/tongchou/internal/store/pgtest"
 	"github.com/tongchou/tongchou/internal/vault"
 )
 
@@ -102,14 +104,39 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-// start serves a copy of the demo. change, which may be nil, changes the options.
+// start serves a copy of the demo in SQLite. change, which may be nil, changes the options.
 func start(t testing.TB, change func(*api.Options)) *bench {
 	t.Helper()
 	from, err := demoDir()
 	must(t, err)
 	dir := filepath.Join(t.TempDir(), "data")
 	must(t, os.CopyFS(dir, os.DirFS(filepath.Join(from, "demo"))))
+	return serve(t, dir, change)
+}
+
+// onEachStore runs a test against the demo in SQLite and in PostgreSQL.
+func onEachStore(t *testing.T, test func(*testing.T, *bench)) {
+	t.Run("SQLite", func(t *testing.T) { test(t, start(t, nil)) })
+	t.Run("PostgreSQL", func(t *testing.T) {
+		from, err := demoDir()
+		must(t, err)
+		demo, err := store.Open(filepath.Join(from, "demo"))
+		must(t, err)
+		defer demo.Close()
+		dir := filepath.Join(t.TempDir(), "data")
+		there, err := store.CreateOn(dir, pgtest.URL(t), demo.Settings())
+		must(t, err)
+		must(t, demo.CopyTo(ctx, there))
+		must(t, there.Close())
+		test(t, serve(t, dir, nil))
+	})
+}
+
+// serve serves the ledger in dir.
+func serve(t testing.TB, dir string, change func(*api.Options)) *bench {
+	t.Helper()
 	b := &bench{t: t, log: &lockedBuffer{}, dir: dir, tokens: map[string]string{}, clock: &clock{at: time.Date(2021, 4, 27, 2, 0, 0, 0, time.UTC)}}
+	var err error
 	b.desk, err = desk.Open(ctx, dir, b.clock.now)
 	must(t, err)
 	t.Cleanup(func() { b.desk.Close() })
