@@ -109,7 +109,7 @@ func (a *app) password(p passwordFlags, name string) (password, made string, err
 		if err != nil {
 			return "", "", err
 		}
-		password, _, _ = strings.Cut(strings.TrimRight(string(b), "\r\n"), "\n")
+		password = firstLine(string(b))
 		return password, "", access.CheckPassword(name, password)
 	case p.generate || !terminal:
 		made, err = access.NewPassword(rand.Reader)
@@ -117,6 +117,27 @@ func (a *app) password(p passwordFlags, name string) (password, made string, err
 	}
 	password, err = a.ask(in, name)
 	return password, "", err
+}
+
+// firstLine is what stands before the first end of a line.
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return strings.TrimRight(line, "\r")
+}
+
+// askOnce asks for a password that there is, without showing it.
+func (a *app) askOnce(name string) (string, error) {
+	in, ok := a.In.(*os.File)
+	if !ok || !term.IsTerminal(int(in.Fd())) {
+		return "", usageError{fault.At("--password-file", "cli_required", "", a.flag("login-password-file"))}
+	}
+	a.Err.Write([]byte(a.voice.T("account.ask", say.Args{"Name": name})))
+	b, err := term.ReadPassword(int(in.Fd()))
+	a.errln("")
+	if err != nil {
+		return "", context.Canceled
+	}
+	return string(b), nil
 }
 
 // ask asks for a password twice without showing it.

@@ -82,6 +82,7 @@ func (a *app) create(path string) (remote.Saved, error) {
 type saved struct {
 	*os.File
 	path string
+	mode fs.FileMode
 }
 
 func beside(path string) (*saved, error) {
@@ -89,11 +90,11 @@ func beside(path string) (*saved, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &saved{f, path}, nil
+	return &saved{f, path, 0o644}, nil
 }
 
 func (s *saved) Keep() error {
-	err := s.Chmod(0o644)
+	err := s.Chmod(s.mode)
 	if e := s.Close(); err == nil {
 		err = e
 	}
@@ -109,4 +110,26 @@ func (s *saved) Keep() error {
 func (s *saved) Drop() {
 	s.Close()
 	os.Remove(s.Name())
+}
+
+// keepSecret writes a file that only its owner can read, to the terminal where path is empty.
+func (a *app) keepSecret(path string, b []byte) error {
+	if path == "" {
+		_, err := a.Out.Write(b)
+		return err
+	}
+	f, err := beside(path)
+	if err != nil {
+		return err
+	}
+	f.mode = 0o600
+	if _, err := f.Write(b); err != nil {
+		f.Drop()
+		return err
+	}
+	if err := f.Keep(); err != nil {
+		return err
+	}
+	a.errln(a.voice.T("cli.written", map[string]any{"File": path}))
+	return nil
 }
