@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
+	"golang.org/x/sys/unix"
 
 	"github.com/tongchou/tongchou/internal/fault"
 )
@@ -77,7 +78,7 @@ func (f *sqliteFile) explain(err error) error {
 	switch {
 	case is(sqlite3.BUSY, sqlite3.LOCKED):
 		return failure("store_busy", strings.Join(holders(f.path), ", "), err)
-	case is(sqlite3.FULL):
+	case is(sqlite3.FULL), is(sqlite3.IOERR) && full(filepath.Dir(f.path)):
 		return failure("store_full", f.path, err)
 	case is(sqlite3.CORRUPT, sqlite3.NOTADB):
 		return failure("store_damaged", f.path, err)
@@ -88,6 +89,13 @@ func (f *sqliteFile) explain(err error) error {
 		return known
 	}
 	return failure("store_trouble", f.path, err)
+}
+
+// full says whether so little is left of a file system that SQLite can't write there. Where it can't extend its shared memory it
+// says only that the disk failed.
+func full(dir string) bool {
+	var fs unix.Statfs_t
+	return unix.Statfs(dir, &fs) == nil && int64(fs.Bavail)*int64(fs.Bsize) < 256<<10
 }
 
 // explainFile turns an error of the file system into a Failure.
