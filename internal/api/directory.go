@@ -32,7 +32,8 @@ func (s *server) directory() {
 		atUnits(s, access.RecordRead, func(in *peopleList) []string { return nonEmpty(in.Unit) }), s.people)
 	register(s, op{ID: "get-agency", Method: http.MethodGet, Path: "/api/v1/agency", Tag: "directory", Does: access.DirectoryRead},
 		anywhere, func(ctx context.Context, _ *struct{}) (*answer[agencyInfo], error) {
-			return &answer[agencyInfo]{agencyInfo{Settings: s.Desk.Settings(), Today: s.Desk.Today(), Seq: s.Desk.Seq()}}, nil
+			last, err := s.Desk.Store().Last(ctx)
+			return &answer[agencyInfo]{agencyInfo{Settings: s.Desk.Settings(), Today: s.Desk.Today(), Seq: last.Last}}, err
 		})
 }
 
