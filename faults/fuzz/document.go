@@ -21,6 +21,7 @@ type document struct {
 type operation struct {
 	ID         string      `json:"operationId"`
 	Parameters []parameter `json:"parameters"`
+	Roles      []string    `json:"x-roles"` // that may call it at their own unit; none: no role is asked for
 	Body       *struct {
 		Required bool             `json:"required"`
 		Content  map[string]media `json:"content"`

@@ -25,6 +25,9 @@ func newMaker(doc *document, rnd *rand.Rand) *maker {
 	for _, v := range []any{rig.City, rig.Bureau(0), rig.Bureau(3)} {
 		m.learn("unit", v)
 	}
+	for range 6 {
+		m.pool["unit"] = append(m.pool["unit"], rig.Station(0, 0), rig.Bureau(0)) // where most callers have their role
+	}
 	for _, v := range rig.Indicators {
 		m.learn("indicator", v)
 	}
@@ -98,6 +101,9 @@ func (m *maker) value(name string, s *schema, depth int) any {
 	if len(s.Enum) > 0 {
 		return s.Enum[m.rnd.IntN(len(s.Enum))]
 	}
+	if name == "lines" && m.rnd.IntN(3) > 0 {
+		return m.figures()
+	}
 	if k := s.kind(); k != "object" && k != "array" && k != "boolean" && m.rnd.IntN(10) > 0 {
 		if v, ok := m.known(name); ok && fits(v, k) {
 			return v
@@ -114,6 +120,16 @@ func (m *maker) value(name string, s *schema, depth int) any {
 		return m.rnd.IntN(2) == 0
 	}
 	return m.text(s)
+}
+
+// figures are lines of a draft that could be handed in, for one of the first four months.
+func (m *maker) figures() any {
+	var out []any
+	for n := range 1 + m.rnd.IntN(3) {
+		out = append(out, map[string]any{"indicator": rig.Indicators[n], "day": fmt.Sprintf("%s-%02d", rig.Period(1+m.rnd.IntN(4)), 1+m.rnd.IntN(28)),
+			"quantity": fmt.Sprint(m.rnd.IntN(50)), "voucher": fmt.Sprint(m.rnd.IntN(1000))})
+	}
+	return out
 }
 
 func fits(v any, kind string) bool {
