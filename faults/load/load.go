@@ -68,8 +68,8 @@ func onStore(ctx context.Context, r *rig.Rig, kind string, perDay int, long time
 		}
 	}
 	c.print(out, kind, took)
-	fmt.Fprintf(out, "Resident memory of the server: %s when ready, %s at the end, %s at most. `tongchou doctor` and `tongchou verify` clean afterwards.\n\n",
-		rig.Mebi(before), rig.Mebi(after), rig.Mebi(most))
+	fmt.Fprintf(out, "The ledger held %d records and versions at the start. %d answers said that somebody had been quicker (409, 412). Resident memory of the server: "+
+		"%s when ready, %s at the end, %s at most. `tongchou doctor` and `tongchou verify` clean afterwards.\n\n", l.Numbers, c.overtaken, rig.Mebi(before), rig.Mebi(after), rig.Mebi(most))
 	r.Logf("%s: %d requests, %d errors", rig.Title(kind), c.n(), len(c.errors))
 	return c.err()
 }

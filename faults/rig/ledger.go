@@ -30,6 +30,7 @@ type Ledger struct {
 	Kind     string
 	Dir      string
 	Tokens   map[string]string // by account
+	Numbers  int64             // records and versions that were seeded
 	database string            // of the cluster
 }
 
@@ -69,7 +70,12 @@ func (r *Rig) plant(ctx context.Context, kind string, perDay int) (*Ledger, erro
 	if err := l.accounts(ctx, d); err != nil {
 		return nil, err
 	}
-	r.Logf("%s: seeded %d numbers in %v", Title(kind), d.Seq(), time.Since(start).Round(time.Millisecond))
+	last, err := d.Store().Last(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.Numbers = last.Last
+	r.Logf("%s: seeded %d records and versions in %v", Title(kind), l.Numbers, time.Since(start).Round(time.Millisecond))
 	return l, d.Close()
 }
 
@@ -94,7 +100,7 @@ func (r *Rig) create(ctx context.Context, l *Ledger, c *Cluster) (_ *desk.Desk, 
 
 // clone copies a ledger that nobody has open.
 func (r *Rig) clone(ctx context.Context, seed *Ledger) (*Ledger, error) {
-	l := &Ledger{Kind: seed.Kind, Dir: r.path(seed.Kind), Tokens: seed.Tokens}
+	l := &Ledger{Kind: seed.Kind, Dir: r.path(seed.Kind), Tokens: seed.Tokens, Numbers: seed.Numbers}
 	if err := os.CopyFS(l.Dir, os.DirFS(seed.Dir)); err != nil {
 		return nil, err
 	}
