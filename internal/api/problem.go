@@ -130,7 +130,7 @@ func (s *server) failed(ctx context.Context, f *store.Failure) *Problem {
 	switch f.Fault.Code {
 	case "store_busy":
 		status, retry = http.StatusServiceUnavailable, 2
-	case "store_unreachable":
+	case "store_unreachable", "store_outcome_unknown":
 		status, retry = http.StatusServiceUnavailable, 5
 	case "store_full":
 		status = http.StatusInsufficientStorage
