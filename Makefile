@@ -8,7 +8,7 @@ ADDR  ?= 127.0.0.1:8317
 FUZZTIME ?= 4000x
 export CGO_ENABLED ?= 0
 
-.PHONY: picture postgres help build demo test check unit race fuzz office cross bench bench-smoke generate clean
+.PHONY: picture postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -27,7 +27,7 @@ ifneq ($(SERVE),no)
 	bin/tongchou --data $(DATA) serve --addr $(ADDR)
 endif
 
-test: check office postgres unit race fuzz cross bench-smoke ## everything that checks the project
+test: check office postgres lint-openapi unit race fuzz cross bench-smoke ## everything that checks the project
 
 check: ## formatting, vet, staticcheck
 	@bad=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); if [ -n "$$bad" ]; then echo "not formatted by gofmt: $$bad"; exit 1; fi
@@ -48,6 +48,12 @@ fuzz: ## each fuzz test on $(FUZZTIME) inputs
 
 cross: ## the binary builds without cgo for the three platforms we promise
 	@for a in amd64 arm64 loong64; do echo "build linux/$$a"; CGO_ENABLED=0 GOOS=linux GOARCH=$$a $(GO) build -o /dev/null ./cmd/tongchou || exit 1; done
+
+lint-openapi: ## the API document by Redocly (needs Node)
+	@mkdir -p $(OUT)
+	cd tools/openapi && npm ci --ignore-scripts --no-audit --no-fund >/dev/null
+	TONGCHOU_OPENAPI_OUT=$(abspath $(OUT))/openapi.json $(GO) test -count=1 -run TestWriteDocument ./internal/api
+	cd tools/openapi && REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true npx --no-install redocly lint --config redocly.yaml $(abspath $(OUT))/openapi.json
 
 postgres: ## PostgreSQL's programs, with which the tests start throw-away clusters; installed when missing
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \

@@ -222,6 +222,7 @@ func (s *story) publishes() string {
 	wish := call{"as_of": "2021-04-26", "known_at": "2021-04-26T20:30:00+08:00", "title": "四月考核"}
 	s.head.refused("freeze-edition", call{"body": wish}, 403, "access_denied")
 	code := s.office.do("freeze-edition", call{"body": wish}).text("edition.code")
+	visitor(s.T, s.at).refused("get-edition", call{"code": code}, 404, "workflow_edition_unknown")
 	s.office.do("publish-edition", call{"code": code, "body": call{"object_until": time.Now().Add(5 * 24 * time.Hour).Format(time.RFC3339)}}).is("edition.state", "published")
 	return code
 }
@@ -303,7 +304,12 @@ func (s *story) anyoneChecks(code, amended string) {
 		s.Errorf("the figure's page answers %d: %.300s", figure.status, figure.body)
 	}
 	v.refused("list-records", call{}, 401, "access_signed_out")
-	file := writeFile(s.T, v.send("GET", "/p/"+code+"/"+code+".tongchou.zip", nil, call{}).body)
+	v.do("verify-edition", call{"code": code}).is("sound", "true")
+	v.do("verify-edition", call{"code": code, "unit": bureau, "item": "JD"}).is("sound", "true")
+	file := writeFile(s.T, v.do("download-edition", call{"code": code}).body)
+	if page := v.send("GET", "/p/"+code+"/"+code+".tongchou.zip", nil, call{}); page.status != 200 {
+		s.Errorf("the page's own download answers %d", page.status)
+	}
 	key := v.do("get-log", call{}).text("key")
 	if code, out := said(s.T, "verify", file, "--key", key); code != 0 || !strings.Contains(out, "✓") {
 		s.Errorf("offline: %d %s", code, out)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -22,14 +23,15 @@ func (s *server) editions() {
 	if s.Vault == nil || s.Notary == nil {
 		return
 	}
-	register(s, op{ID: "list-editions", Method: http.MethodGet, Path: "/api/v1/editions", Tag: "edition", Does: access.EditionRead}, anywhere,
+	register(s, op{ID: "list-editions", Method: http.MethodGet, Path: "/api/v1/editions", Tag: "edition", Does: access.Public}, anywhere,
 		func(ctx context.Context, _ *struct{}) (*answer[items[workflow.Edition]], error) {
 			all, err := s.Desk.Editions(ctx)
+			all = slices.DeleteFunc(slices.Clone(all), func(ed workflow.Edition) bool { return !shown(ctx, ed) })
 			return &answer[items[workflow.Edition]]{items[workflow.Edition]{append([]workflow.Edition{}, all...)}}, err
 		})
-	register(s, op{ID: "get-edition", Method: http.MethodGet, Path: "/api/v1/editions/{code}", Tag: "edition", Does: access.EditionRead}, anywhere,
+	register(s, op{ID: "get-edition", Method: http.MethodGet, Path: "/api/v1/editions/{code}", Tag: "edition", Does: access.Public}, anywhere,
 		func(ctx context.Context, in *CodeRef) (*edited[workflow.Edition], error) {
-			ed, err := s.Desk.Edition(ctx, in.Code)
+			ed, err := s.edition(ctx, in.Code)
 			return &edited[workflow.Edition]{rev(ed.Seq), ed}, err
 		})
 	register(s, op{ID: "freeze-edition", Method: http.MethodPost, Path: "/api/v1/editions", Tag: "edition", Does: access.EditionFreeze, Status: 201, Timeout: s.Limits.Patience},
@@ -38,8 +40,11 @@ func (s *server) editions() {
 		ofEdition(s, func(in *publishForm) string { return in.Code }), s.publish)
 	register(s, op{ID: "amend-edition", Method: http.MethodPost, Path: "/api/v1/editions/{code}/amend", Tag: "edition", Does: access.EditionAmend, Status: 201, Timeout: s.Limits.Patience},
 		ofEdition(s, func(in *amendEditionForm) string { return in.Code }), s.amendEdition)
-	register(s, op{ID: "download-edition", Method: http.MethodGet, Path: "/api/v1/editions/{code}/file", Tag: "edition", Does: access.EditionRead, Streams: true, Timeout: -1, Document: anyFile}, anywhere,
+	register(s, op{ID: "download-edition", Method: http.MethodGet, Path: "/api/v1/editions/{code}/file", Tag: "edition", Does: access.Public, Streams: true, Timeout: -1, Document: anyFile}, anywhere,
 		func(ctx context.Context, in *CodeRef) (*huma.StreamResponse, error) {
+			if _, err := s.edition(ctx, in.Code); err != nil {
+				return nil, err
+			}
 			file, err := publish.Pack(ctx, s.Desk, s.Vault, s.Notary, in.Code)
 			if err != nil {
 				return nil, err
@@ -49,9 +54,26 @@ func (s *server) editions() {
 				return err
 			}), nil
 		})
-	register(s, op{ID: "download-document", Method: http.MethodGet, Path: "/api/v1/editions/{code}/documents/{name}", Tag: "edition", Does: access.EditionRead, Streams: true, Timeout: -1, Document: anyFile}, anywhere, s.document)
-	register(s, op{ID: "verify-edition", Method: http.MethodGet, Path: "/api/v1/editions/{code}/verification", Tag: "edition", Does: access.EditionRead, Timeout: s.Limits.Patience}, anywhere, s.verifyEdition)
+	register(s, op{ID: "download-document", Method: http.MethodGet, Path: "/api/v1/editions/{code}/documents/{name}", Tag: "edition", Does: access.Public, Streams: true, Timeout: -1, Document: anyFile}, anywhere, s.document)
+	register(s, op{ID: "verify-edition", Method: http.MethodGet, Path: "/api/v1/editions/{code}/verification", Tag: "edition", Does: access.Public, Timeout: s.Limits.Patience}, anywhere, s.verifyEdition)
 	s.mux.Handle("/p/", s.named("public", publish.Handler(publish.Site{Desk: s.Desk, Vault: s.Vault, Signer: s.Notary, Base: s.Origin, Trust: s.trust(), Now: s.Now, Log: s.Log})))
+}
+
+// shown says whether the caller may see an edition: anybody a published one, whoever has an account a frozen one too.
+func shown(ctx context.Context, ed workflow.Edition) bool {
+	return ed.State == workflow.Published || access.Decide(of(ctx).subject, access.EditionRead, access.Object{}) == nil
+}
+
+// edition finds an edition that the caller may see. To a visitor one that is not published yet is not there.
+func (s *server) edition(ctx context.Context, code string) (workflow.Edition, error) {
+	ed, err := s.Desk.Edition(ctx, code)
+	if err == nil && shown(ctx, ed) {
+		return ed, nil
+	}
+	if l := fault.Of(err); err == nil || len(l) == 1 && l[0].Code == "workflow_edition_unknown" && of(ctx).subject.Account == "" {
+		return workflow.Edition{}, fault.At("code", "workflow_edition_unknown", code, "")
+	}
+	return ed, err
 }
 
 // named gives a handler that is no operation of the document a name in logs and measures.
@@ -169,7 +191,7 @@ func (s *server) document(ctx context.Context, in *struct {
 	CodeRef
 	Name string `path:"name" maxLength:"200" doc:"api.doc.document"`
 }) (*huma.StreamResponse, error) {
-	ed, err := s.Desk.Edition(ctx, in.Code)
+	ed, err := s.edition(ctx, in.Code)
 	if err != nil {
 		return nil, err
 	}
@@ -195,6 +217,9 @@ func (s *server) verifyEdition(ctx context.Context, in *struct {
 	Unit string `query:"unit" maxLength:"200" doc:"api.doc.verify_unit"`
 	Item string `query:"item" maxLength:"200" doc:"api.doc.item"`
 }) (*answer[verification], error) {
+	if _, err := s.edition(ctx, in.Code); err != nil {
+		return nil, err
+	}
 	file, err := publish.Pack(ctx, s.Desk, s.Vault, s.Notary, in.Code)
 	if err != nil {
 		return nil, err
