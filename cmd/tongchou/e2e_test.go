@@ -129,7 +129,7 @@ func (s *story) openPeriod() {
 	body := call{"code": period, "name": "本期", "first": dayBefore(10), "last": dayBefore(1), "submit_by": soon, "verify_by": later, "unit": bureau}
 	s.clerk.refused("open-period", call{"body": body}, 403, "access_denied")
 	s.office.do("open-period", call{"body": body}).is("period.code", period)
-	s.office.refused("open-period", call{"body": body}, 422, "workflow_period_exists")
+	s.office.refused("open-period", call{"body": body}, 409, "workflow_period_exists")
 }
 
 // clerkReports: signs in, sees only its own unit's open tasks and periods, saves a draft, submits, is told what was returned and why.
