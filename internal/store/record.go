@@ -4,7 +4,9 @@ import (
 	"context"
 	"iter"
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tongchou/tongchou/internal/agency"
 	"github.com/tongchou/tongchou/internal/ledger"
@@ -88,17 +90,51 @@ func (s *Store) Record(ctx context.Context, seq int64) (r ledger.Record, err err
 
 // RecordsBySeq returns the records of these numbers in the order given, or store_record_unknown for the first that is none.
 func (s *Store) RecordsBySeq(ctx context.Context, seqs []int64) ([]ledger.Record, error) {
-	rs := make([]ledger.Record, len(seqs))
+	rs := make([]ledger.Record, 0, len(seqs))
 	err := s.read(ctx, func(c conn) (err error) {
-		for i := 0; i < len(seqs) && err == nil; i++ {
-			rs[i], err = record(c, seqs[i])
+		for some := range slices.Chunk(seqs, recordsAtOnce) {
+			if rs, err = records(c, some, rs); err != nil {
+				return err
+			}
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	return rs, nil
+}
+
+// recordsAtOnce is how many records are asked for by number in one statement: asked for one by one, most of the time goes to the asking.
+const recordsAtOnce = 256
+
+var recordsByNumber = recordList + "WHERE seq IN (?" + strings.Repeat(", ?", recordsAtOnce-1) + ")"
+
+// records appends the records of some numbers, recordsAtOnce at most, to rs.
+func records(c conn, seqs []int64, rs []ledger.Record) ([]ledger.Record, error) {
+	args := make([]any, recordsAtOnce)
+	for i := range args {
+		args[i] = seqs[min(i, len(seqs)-1)] // the last again and again, so that the statement is always the same
+	}
+	found := make(map[int64]ledger.Record, len(seqs))
+	var bad error
+	err := c.rows(recordsByNumber, func(at row) bool {
+		var r ledger.Record
+		r, bad = recordOf(at)
+		found[r.Seq] = r
+		return bad == nil
+	}, args...)
+	if err == nil {
+		err = bad
+	}
+	for _, seq := range seqs {
+		r, ok := found[seq]
+		if !ok && err == nil {
+			err = unknown(seq)
+		}
+		rs = append(rs, r)
+	}
+	return rs, err
 }
 
 func record(c conn, seq int64) (r ledger.Record, err error) {

@@ -91,6 +91,13 @@ func references(t *testing.T, fresh func(testing.TB) Database) {
 		t.Fatal(err)
 	}
 	same(t, "in the order asked for", numbers(rs), []int64{9, 6, 9})
+	many := slices.Repeat([]int64{9, 6, 7}, 300) // more than one statement asks for
+	if rs, err = s.RecordsBySeq(ctx, many); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "many in the order asked for", numbers(rs), many)
+	_, err = s.RecordsBySeq(ctx, append(many, 99))
+	wantFault(t, err, "store_record_unknown")
 	_, err = s.RecordsBySeq(ctx, []int64{9, 99})
 	wantFault(t, err, "store_record_unknown")
 	for seq, want := range map[int64][]int64{6: {8, 10}, 7: {9}, 8: nil, 0: nil} {
