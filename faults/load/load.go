@@ -23,7 +23,7 @@ const (
 // Run loads a server on each store and prints what each kind of request took.
 func Run(ctx context.Context, r *rig.Rig, out io.Writer) error {
 	long := rig.Pick(r.Options, 2*time.Minute, 5*time.Second)
-	perDay := rig.Pick(r.Options, 3, 0)
+	perDay := rig.Pick(r.Options, 1, 0)
 	rig.Heading(out, "%d clients at once", clients)
 	fmt.Fprintf(out, "%d clerks save drafts, submit them and read; %d verifiers verify or return what was submitted; %d heads read boards, explanations, pace and events. "+
 		"Each sends its next request as soon as the last is answered, for %v, to one server with its usual limits. Clients, server and database share this machine.\n\n",
