@@ -110,9 +110,29 @@ func wholePeriod(t *testing.T, dir string) {
 	if code, out := said(t, "--data", dir, "verify"); code != 0 {
 		t.Errorf("verify afterwards: %d %s", code, out)
 	}
+	s.flippedEvidenceIsNamed()
 	// The target amended above no longer adds up with those below it, which doctor says; nothing else.
 	if _, out := said(t, "--data", dir, "doctor", "--format", "json"); !strings.Contains(out, `"breaks": []`) {
 		t.Errorf("doctor afterwards: %s", out)
+	}
+}
+
+// flippedEvidenceIsNamed changes one byte of the clerk's file where it lies.
+func (s *story) flippedEvidenceIsNamed() {
+	path := filepath.Join(s.dir, "evidence", s.evidence[:2], s.evidence[2:4], s.evidence)
+	b, err := os.ReadFile(path)
+	if err != nil {
+		s.Fatal(err)
+	}
+	b[len(b)-2] ^= 1
+	if err := os.Chmod(path, 0o600); err != nil {
+		s.Fatal(err)
+	}
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		s.Fatal(err)
+	}
+	if code, out := said(s.T, "--data", s.dir, "verify"); code != 1 || !strings.Contains(out, s.evidence) {
+		s.Errorf("a flipped byte of an evidence file: %d %s", code, out)
 	}
 }
 
