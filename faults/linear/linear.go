@@ -40,9 +40,9 @@ func Run(ctx context.Context, r *rig.Rig, out io.Writer) error {
 		"and with real time.\n\n", clients, acts)
 	n := func(full int) int { return rig.Pick(r.Options, full, 2) }
 	variants := []variant{
-		{name: "one server", servers: 1, rounds: n(50)},
-		{name: "two servers on one database", servers: 2, rounds: n(50)},
-		{name: "one server, killed in every round, requests sent again", servers: 1, kills: true, rounds: n(20)},
+		{name: "one server", servers: 1, rounds: n(30)},
+		{name: "two servers on one database", servers: 2, rounds: n(30)},
+		{name: "one server, killed in every round, requests sent again", servers: 1, kills: true, rounds: n(15)},
 		{name: "planted: 1 read in 10 is an older answer", servers: 1, plant: staleReads, rounds: n(10)},
 		{name: "planted: 1 correction in 10 is acknowledged and not made", servers: 1, plant: lostWrites, rounds: n(10)},
 	}

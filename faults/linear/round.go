@@ -166,7 +166,7 @@ type client struct {
 func (c *client) act(ctx context.Context) (h []porcupine.Operation, err error) {
 	defer c.http.HTTP.CloseIdleConnections()
 	for n := range acts {
-		in := c.choose()
+		in := c.choose(n)
 		call := time.Since(c.place.begin).Nanoseconds()
 		out, err := c.do(ctx, n, in)
 		if err != nil {
@@ -181,17 +181,18 @@ func (c *client) act(ctx context.Context) (h []porcupine.Operation, err error) {
 	return h, nil
 }
 
-func (c *client) choose() input {
-	qty := int64(1 + c.rnd.IntN(1000))
-	switch n := c.rnd.IntN(10); {
-	case n < 2:
+// choose draws an operation. No quantity comes twice in a round: a correction that changes nothing would be refused.
+func (c *client) choose(n int) input {
+	qty := int64(1 + n*clients + c.id)
+	switch draw := c.rnd.IntN(10); {
+	case draw < 2:
 		return input{kind: add, qty: qty}
-	case n < 5:
+	case draw < 5:
 		if ref := c.known.pick(c.rnd); ref != 0 {
 			return input{kind: correct, ref: ref, qty: qty}
 		}
 		return input{kind: add, qty: qty}
-	case n < 8:
+	case draw < 8:
 		return input{kind: list}
 	}
 	return input{kind: sum}

@@ -48,6 +48,9 @@ func (c *client) act(ctx context.Context) {
 	}
 }
 
+// pause is how long a client thinks at most before a request.
+const pause = 400 * time.Millisecond
+
 // ask sends a request and counts it. One that the end of the run cut off does not count.
 func (c *client) ask(ctx context.Context, kind, method, path string, body, into any, headers ...string) *rig.Problem {
 	key := ""
@@ -55,6 +58,7 @@ func (c *client) ask(ctx context.Context, kind, method, path string, body, into 
 		c.made++
 		key = fmt.Sprintf("load-%d-%d", c.n, c.made)
 	}
+	time.Sleep(time.Duration(c.rnd.Int64N(int64(pause))))
 	start := time.Now()
 	r, err := c.c.Write(ctx, method, path, key, body, headers...)
 	took := time.Since(start)
@@ -165,7 +169,9 @@ func (c *client) verifier(ctx context.Context) {
 // head reads.
 func (c *client) head(ctx context.Context) {
 	c.board(ctx)
-	c.ask(ctx, "explain", http.MethodGet, rig.Query("/api/v1/board/explanation", "unit", c.unit, "item", "AJ", "as_of", "2025-11-30", "basis", "submitted"), nil, nil)
+	if c.rnd.IntN(5) == 0 { // half a megabyte, down to every record of the bureau
+		c.ask(ctx, "explain", http.MethodGet, rig.Query("/api/v1/board/explanation", "unit", c.unit, "item", "AJ", "as_of", "2025-11-30", "basis", "submitted"), nil, nil)
+	}
 	c.ask(ctx, "pace", http.MethodGet, rig.Query("/api/v1/pace", "unit", c.unit, "as_of", "2025-11-30", "basis", "submitted"), nil, nil)
 	var told struct {
 		Next int64 `json:"next"`

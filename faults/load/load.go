@@ -26,8 +26,8 @@ func Run(ctx context.Context, r *rig.Rig, out io.Writer) error {
 	perDay := rig.Pick(r.Options, 1, 0)
 	rig.Heading(out, "%d clients at once", clients)
 	fmt.Fprintf(out, "%d clerks save drafts, submit them and read; %d verifiers verify or return what was submitted; %d heads read boards, explanations, pace and events. "+
-		"Each sends its next request as soon as the last is answered, for %v, to one server with its usual limits. Clients, server and database share this machine.\n\n",
-		rig.Bureaus*clerks, rig.Bureaus, rig.Bureaus, long)
+		"Each thinks for up to %v and sends its next request, for %v, to one server with its usual limits. Clients, server and database share this machine.\n\n",
+		rig.Bureaus*clerks, rig.Bureaus, rig.Bureaus, pause, long)
 	var errs []error
 	for _, kind := range r.Stores {
 		if err := onStore(ctx, r, kind, perDay, long, out); err != nil {
