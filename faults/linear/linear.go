@@ -40,11 +40,11 @@ func Run(ctx context.Context, r *rig.Rig, out io.Writer) error {
 		"and with real time.\n\n", clients, acts)
 	n := func(full int) int { return rig.Pick(r.Options, full, 2) }
 	variants := []variant{
-		{name: "one server", servers: 1, rounds: n(30)},
-		{name: "two servers on one database", servers: 2, rounds: n(30)},
-		{name: "one server, killed in every round, requests sent again", servers: 1, kills: true, rounds: n(15)},
-		{name: "planted: 1 read in 10 is an older answer", servers: 1, plant: staleReads, rounds: n(10)},
-		{name: "planted: 1 correction in 10 is acknowledged and not made", servers: 1, plant: lostWrites, rounds: n(10)},
+		{name: "one server", servers: 1, rounds: n(25)},
+		{name: "two servers on one database", servers: 2, rounds: n(25)},
+		{name: "one server, killed in every round, requests sent again", servers: 1, kills: true, rounds: n(10)},
+		{name: "planted: 1 read in 10 is an older answer", servers: 1, plant: staleReads, rounds: n(5)},
+		{name: "planted: 1 correction in 10 is acknowledged and not made", servers: 1, plant: lostWrites, rounds: n(5)},
 	}
 	t := rig.Table{Columns: []string{"store", "", "#rounds", "#operations", "#submit", "#correct", "#refused", "#list", "#sum", "#linearizable", "#not", "#undecided", "#longest check"}}
 	var errs []error
