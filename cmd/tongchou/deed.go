@@ -16,6 +16,7 @@ type deed struct {
 	op       access.Operation
 	at       func(context.Context, *asked) ([]access.Object, error) // nil: the whole agency
 	verified bool                                                   // also asks for record.attest where a record touched is verified: nobody looks again
+	unit     bool                                                   // the first argument is a unit
 	reads    []string                                               // what of the command line names input files: "args", or a flag
 
 	home     bool // runs only where the data directory is
@@ -54,7 +55,7 @@ var deeds = map[string]deed{
 	"erase":           {op: access.ErasureWrite, at: numbered},
 	"log":             anywhere,
 	"log show":        {op: access.LogRead},
-	"log prove":       {op: access.LogRead},
+	"log prove":       {op: access.RecordRead, at: numbered}, // the leaf shows the figure
 	"log consistency": {op: access.LogRead},
 	"log checkpoint":  {op: access.LogSign},
 
@@ -73,13 +74,13 @@ var deeds = map[string]deed{
 	"template":        {op: access.DirectoryRead},
 	"rules check":     {op: access.RulebookRead, reads: []string{"args"}},
 	"rules apply":     {op: access.RulebookWrite, reads: []string{"args"}},
-	"target assign":   {op: access.TargetWrite, at: firstArgument},
-	"target amend":    {op: access.TargetWrite, at: firstArgument},
-	"target split":    {op: access.TargetWrite, at: firstArgument},
+	"target assign":   {op: access.TargetWrite, at: firstArgument, unit: true},
+	"target amend":    {op: access.TargetWrite, at: firstArgument, unit: true},
+	"target split":    {op: access.TargetWrite, at: firstArgument, unit: true},
 	"target check":    {op: access.TargetRead},
 	"target list":     {op: access.TargetRead},
 	"board":           {op: access.BoardRead},
-	"explain":         {op: access.ExplainRead, at: firstArgument},
+	"explain":         {op: access.ExplainRead, at: firstArgument, unit: true},
 	"pace":            {op: access.PaceRead, at: unitFlag},
 	"whatif":          {op: access.WhatifAsk, at: supposed},
 	"robust":          {op: access.BoardRead},
@@ -110,6 +111,12 @@ func (a *app) annotate(c *cobra.Command) {
 		c.RunE = func(cmd *cobra.Command, args []string) error {
 			if a.server != nil {
 				return a.remotely(cmd, args, d)
+			}
+			if a.host != nil {
+				var err error
+				if args, err = a.host.coded(cmd, args, d); err != nil {
+					return err
+				}
 			}
 			return run(cmd, args)
 		}
@@ -202,6 +209,10 @@ func numbered(ctx context.Context, q *asked) (out []access.Object, err error) {
 	if err != nil || len(seqs) == 0 {
 		return []access.Object{{}}, nil // the command itself says what is wrong, to whom may run it at all
 	}
+	drafters, err := q.desk.DraftersOf(ctx, seqs)
+	if err != nil {
+		return nil, err
+	}
 	for l, err := range q.desk.Records(ctx, desk.Filter{Numbers: seqs}) {
 		if err != nil {
 			return nil, err
@@ -210,7 +221,7 @@ func numbered(ctx context.Context, q *asked) (out []access.Object, err error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, access.Object{Unit: l.Unit, Above: above, SubmittedBy: l.Actor})
+		out = append(out, access.Object{Unit: l.Unit, Above: above, SubmittedBy: l.Actor, DraftedBy: drafters[l.Seq]})
 	}
 	return out, nil
 }

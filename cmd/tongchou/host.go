@@ -128,6 +128,41 @@ func (s sent) Keep() error { return s.w.Whole() }
 // Drop leaves the file without its last frame; the client throws it away.
 func (s sent) Drop() {}
 
+// coded puts the codes of units in the place of their names: a name may be another unit's on the day that the command is about, and
+// then what was decided about would not be what is done.
+func (h *host) coded(cmd *cobra.Command, args []string, d deed) ([]string, error) {
+	codes := func(wishes []string) ([]string, error) {
+		out := make([]string, len(wishes))
+		for i, wish := range wishes {
+			above, err := h.desk.Lineage(cmd.Context(), wish)
+			if err != nil {
+				return nil, err
+			}
+			out[i] = above[0]
+		}
+		return out, nil
+	}
+	if d.unit && len(args) > 0 {
+		first, err := codes(args[:1])
+		if err != nil {
+			return nil, err
+		}
+		args = append(first, args[1:]...)
+	}
+	f := cmd.Flags().Lookup("unit")
+	if d.at == nil || f == nil || !f.Changed {
+		return args, nil
+	}
+	units, err := codes(values(f))
+	if err != nil {
+		return nil, err
+	}
+	if many, ok := f.Value.(pflag.SliceValue); ok {
+		return args, many.Replace(units)
+	}
+	return args, f.Value.Set(units[0])
+}
+
 // values are a flag's, however often it may be given; none when it was not.
 func values(f *pflag.Flag) []string {
 	if f == nil || !f.Changed {

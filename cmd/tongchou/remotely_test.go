@@ -220,6 +220,9 @@ func TestAServerRunsWhatTheAccountMayDo(t *testing.T) {
 		{at(access.Auditor, "431000"), "doctor", ""},
 		{at(access.Auditor, "431000"), "rules apply $F/good.csv --from 2021-05-01", "没有权限"},
 		{at(access.Administrator, "431000"), "records --unit 北湖分局", "没有权限"},
+		{at(access.Administrator, "431000"), "log prove 7893", "没有权限"}, // a leaf holds the figure
+		{at(access.Clerk, "431003"), "log prove 7893", "没有权限"},
+		{at(access.Clerk, "431002"), "log prove 7893", ""},
 		{scoped, "board --as-of 2021-04-26", ""},
 		{scoped, "doctor", "令牌"},
 		{access.Subject{}, "board", "请先登录"},

@@ -126,7 +126,7 @@ func (s *Service) Depart(ctx context.Context, name, next string) (Departure, err
 // localPath is next if it is a path of this server, else "/": a link to a sign-in must not lead elsewhere in the end.
 func localPath(next string) string {
 	u, err := url.Parse(next)
-	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t") {
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.Contains(u.Path, "//") || strings.ContainsAny(next+u.Path, "\\\r\n\t") {
 		return "/"
 	}
 	return next

@@ -335,6 +335,7 @@ func TestNextStaysHere(t *testing.T) {
 	for in, want := range map[string]string{
 		"/": "/", "/board?x=1#y": "/board?x=1#y", "": "/", "board": "/", "https://evil.test/": "/", "//evil.test": "/", "/\\evil.test": "/",
 		"\\/evil.test": "/", "/a\nb": "/", "javascript:alert(1)": "/", "/%zz": "/", "/ok/../x": "/ok/../x",
+		"/%2Fevil.test": "/", "/.//evil.test": "/", "/%5Cevil.test": "/", "/%2F%2Fevil.test/x": "/", "/a%20b": "/a%20b",
 	} {
 		if got := localPath(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

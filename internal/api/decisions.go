@@ -71,15 +71,15 @@ type proposeForm struct {
 
 // proposedAt is the unit of the record that is wrong, or of the figure that was left out.
 func (s *server) proposedAt(ctx context.Context, in *proposeForm) ([]access.Object, error) {
-	unit := in.Body.Unit
 	if in.Body.Record > 0 {
 		l, err := s.line(ctx, in.Body.Record)
 		if err != nil {
 			return nil, err
 		}
-		unit = l.Unit
+		o, err := s.unit(ctx, l.Unit)
+		return []access.Object{o}, err
 	}
-	o, err := s.unit(ctx, unit)
+	o, err := s.unitCode(ctx, &in.Body.Unit)
 	return []access.Object{o}, err
 }
 
@@ -125,7 +125,7 @@ func (s *server) objections() {
 			return &answer[workflow.Objection]{o}, err
 		})
 	register(s, op{ID: "file-objection", Method: http.MethodPost, Path: "/api/v1/objections", Tag: "workflow", Does: access.ObjectionFile, Status: 201},
-		atUnit(s, func(in *objectForm) string { return in.Body.Unit }), func(ctx context.Context, in *objectForm) (*answer[objectionWritten], error) {
+		atUnit(s, func(in *objectForm) *string { return &in.Body.Unit }), func(ctx context.Context, in *objectForm) (*answer[objectionWritten], error) {
 			return objected(s.Desk.Object(ctx, by(ctx, ""), workflow.Objection{Edition: in.Body.Edition, Unit: in.Body.Unit, Item: in.Body.Item, Ground: in.Body.Ground, Evidence: in.Body.Evidence}))
 		})
 	register(s, op{ID: "decide-objection", Method: http.MethodPost, Path: "/api/v1/objections/{code}/decision", Tag: "workflow", Does: access.ObjectionDecide}, s.decidedAt,

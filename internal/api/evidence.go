@@ -21,12 +21,12 @@ func (s *server) evidence() {
 		return
 	}
 	register(s, op{ID: "list-evidence", Method: http.MethodGet, Path: "/api/v1/units/{unit}/evidence", Tag: "evidence", Does: access.EvidenceRead},
-		atUnit(s, func(in *UnitRef) string { return in.Unit }), func(ctx context.Context, in *UnitRef) (*answer[items[workflow.Evidence]], error) {
+		atUnit(s, func(in *UnitRef) *string { return &in.Unit }), func(ctx context.Context, in *UnitRef) (*answer[items[workflow.Evidence]], error) {
 			all, err := s.Desk.EvidenceIn(ctx, in.Unit)
 			return &answer[items[workflow.Evidence]]{items[workflow.Evidence]{append([]workflow.Evidence{}, all...)}}, err
 		})
 	register(s, op{ID: "attach-evidence", Method: http.MethodPost, Path: "/api/v1/units/{unit}/evidence", Tag: "evidence", Does: access.EvidenceWrite, Status: 201, Streams: true,
-		Timeout: -1, Document: fileForm("api.doc.evidence_file")}, atUnit(s, func(in *evidenceForm) string { return in.Unit }), s.attach)
+		Timeout: -1, Document: fileForm("api.doc.evidence_file")}, atUnit(s, func(in *evidenceForm) *string { return &in.Unit }), s.attach)
 	register(s, op{ID: "get-evidence", Method: http.MethodGet, Path: "/api/v1/evidence/{hash}", Tag: "evidence", Does: access.EvidenceRead}, s.evidenceAt,
 		func(ctx context.Context, in *HashRef) (*answer[items[workflow.Evidence]], error) {
 			all, err := s.Desk.EvidenceOf(ctx, in.Hash)

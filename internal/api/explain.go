@@ -16,7 +16,7 @@ type explainParams struct {
 
 func (s *server) explanations() {
 	register(s, op{ID: "explain-score", Method: http.MethodGet, Path: "/api/v1/board/explanation", Tag: "board", Does: access.ExplainRead},
-		atUnit(s, func(in *explainParams) string { return in.Unit }),
+		atUnit(s, func(in *explainParams) *string { return &in.Unit }),
 		func(ctx context.Context, in *explainParams) (*answer[*score.Node], error) {
 			q, err := in.question(s.Desk.Zone())
 			if err != nil {

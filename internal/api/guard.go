@@ -111,7 +111,7 @@ func (s *server) address(r *http.Request) string {
 	if err != nil {
 		return host
 	}
-	hops := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",") // some proxies add a line of their own
 	for i := len(hops) - 1; i >= 0 && s.ours(ip); i-- {
 		next, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
 		if err != nil {

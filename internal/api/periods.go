@@ -32,7 +32,7 @@ func (s *server) periods() {
 			return &edited[workflow.Period]{rev(int64(len(steps))), steps[len(steps)-1]}, nil
 		})
 	register(s, op{ID: "open-period", Method: http.MethodPost, Path: "/api/v1/periods", Tag: "workflow", Does: access.PeriodWrite, Status: 201},
-		atUnit(s, func(in *periodForm) string { return in.Body.Unit }), s.openPeriod)
+		atUnit(s, func(in *periodForm) *string { return &in.Body.Unit }), s.openPeriod)
 	register(s, op{ID: "amend-period", Method: http.MethodPatch, Path: "/api/v1/periods/{code}", Tag: "workflow", Does: access.PeriodWrite},
 		func(ctx context.Context, in *periodAmendForm) ([]access.Object, error) {
 			p, err := s.Desk.Period(ctx, in.Code)
@@ -52,7 +52,7 @@ func (s *server) periods() {
 			return &answer[items[workflow.Lock]]{items[workflow.Lock]{out}}, err
 		})
 	register(s, op{ID: "lock-period", Method: http.MethodPost, Path: "/api/v1/periods/{code}/locks", Tag: "workflow", Does: access.PeriodLock, Status: 201},
-		atUnit(s, func(in *lockForm) string { return in.Body.Unit }),
+		atUnit(s, func(in *lockForm) *string { return &in.Body.Unit }),
 		func(ctx context.Context, in *lockForm) (*answer[lockWritten], error) {
 			l, e, err := s.Desk.LockPeriod(ctx, by(ctx, ""), in.Body.Unit, in.Code, in.Body.Reason)
 			if err != nil {

@@ -65,12 +65,22 @@ func (s *server) unitOrClosed(ctx context.Context, code string) (access.Object, 
 	return access.Object{Unit: code, Above: above}, err
 }
 
-// atUnit is of operations about one unit that the form names.
-func atUnit[I any](s *server, name func(*I) string) where[I] {
+// atUnit is of operations about one unit that the form names. The form holds its code from then on: a name may be another unit's on
+// the day that the operation is about, and then what was decided about would not be what is done.
+func atUnit[I any](s *server, name func(*I) *string) where[I] {
 	return func(ctx context.Context, in *I) ([]access.Object, error) {
-		o, err := s.unit(ctx, name(in))
+		o, err := s.unitCode(ctx, name(in))
 		return []access.Object{o}, err
 	}
+}
+
+// unitCode is a unit as an object, and puts its code in the place of its name.
+func (s *server) unitCode(ctx context.Context, wish *string) (access.Object, error) {
+	o, err := s.unit(ctx, *wish)
+	if err == nil {
+		*wish = o.Unit
+	}
+	return o, err
 }
 
 // atUnits is of operations about several units that the form names, or about what the caller reaches when it names none.

@@ -111,9 +111,14 @@ func (s *server) line(ctx context.Context, seq int64) (desk.Line, error) {
 	return desk.Line{}, fault.New("store_record_unknown", itoa(seq), "")
 }
 
-// atRecords is of operations on records: each stands at its unit, and was submitted by whoever wrote it.
+// atRecords is of operations on records: each stands at its unit, was submitted by whoever wrote it, and drafted by whoever had a hand
+// in the draft that it was handed in by.
 func atRecords[I any](s *server, numbers func(*I) []int64) where[I] {
 	return func(ctx context.Context, in *I) ([]access.Object, error) {
+		drafters, err := s.Desk.DraftersOf(ctx, numbers(in))
+		if err != nil {
+			return nil, err
+		}
 		var out []access.Object
 		for _, seq := range numbers(in) {
 			l, err := s.line(ctx, seq)
@@ -128,6 +133,7 @@ func atRecords[I any](s *server, numbers func(*I) []int64) where[I] {
 			if o.SubmittedBy == "" {
 				o.SubmittedBy = nobody // written before there were accounts
 			}
+			o.DraftedBy = drafters[seq]
 			out = append(out, o)
 		}
 		return out, nil

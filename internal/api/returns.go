@@ -25,7 +25,7 @@ func (s *server) returns() {
 	register(s, op{ID: "list-tasks", Method: http.MethodGet, Path: "/api/v1/tasks", Tag: "workflow", Does: access.TaskRead},
 		atUnits(s, access.TaskRead, func(in *taskList) []string { return in.Unit }), s.tasks)
 	register(s, op{ID: "get-draft", Method: http.MethodGet, Path: returnPath + "/draft", Tag: "workflow", Does: access.DraftRead},
-		atUnit(s, func(in *ReturnRef) string { return in.Unit }), func(ctx context.Context, in *ReturnRef) (*edited[draftSeen], error) {
+		atUnit(s, func(in *ReturnRef) *string { return &in.Unit }), func(ctx context.Context, in *ReturnRef) (*edited[draftSeen], error) {
 			w, wrong, err := s.Desk.Draft(ctx, in.Unit, in.Period)
 			if err != nil {
 				return nil, err
@@ -33,16 +33,16 @@ func (s *server) returns() {
 			return &edited[draftSeen]{rev(w.Rev), draftSeen{w, troubles(ctx, wrong)}}, nil
 		})
 	register(s, op{ID: "save-draft", Method: http.MethodPut, Path: returnPath + "/draft", Tag: "workflow", Does: access.DraftWrite, Body: 4 << 20},
-		atUnit(s, func(in *draftForm) string { return in.Unit }), s.saveDraft)
+		atUnit(s, func(in *draftForm) *string { return &in.Unit }), s.saveDraft)
 	register(s, op{ID: "check-draft", Method: http.MethodPost, Path: returnPath + "/draft/check", Tag: "workflow", Does: access.DraftRead, Safe: true, Body: 4 << 20},
-		atUnit(s, func(in *draftCheckForm) string { return in.Unit }), func(ctx context.Context, in *draftCheckForm) (*answer[draftChecked], error) {
+		atUnit(s, func(in *draftCheckForm) *string { return &in.Unit }), func(ctx context.Context, in *draftCheckForm) (*answer[draftChecked], error) {
 			wrong, err := s.Desk.CheckDraft(ctx, workflow.Draft{Unit: in.Unit, Period: in.Period, Lines: in.Body.Lines, Reason: in.Body.Reason})
 			return &answer[draftChecked]{draftChecked{troubles(ctx, wrong)}}, err
 		})
 	register(s, op{ID: "list-submissions", Method: http.MethodGet, Path: "/api/v1/submissions", Tag: "workflow", Does: access.SubmissionRead},
 		atUnits(s, access.SubmissionRead, func(in *submissionList) []string { return in.Unit }), s.submissions)
 	register(s, op{ID: "get-submission", Method: http.MethodGet, Path: returnPath + "/submission", Tag: "workflow", Does: access.SubmissionRead},
-		atUnit(s, func(in *ReturnRef) string { return in.Unit }), func(ctx context.Context, in *ReturnRef) (*answer[submissionSeen], error) {
+		atUnit(s, func(in *ReturnRef) *string { return &in.Unit }), func(ctx context.Context, in *ReturnRef) (*answer[submissionSeen], error) {
 			state, err := s.Desk.State(ctx, in.Unit, in.Period)
 			if err != nil {
 				return nil, err
@@ -51,13 +51,13 @@ func (s *server) returns() {
 			return &answer[submissionSeen]{submissionSeen{state, append([]workflow.Submission{}, steps...)}}, err
 		})
 	register(s, op{ID: "submit-draft", Method: http.MethodPost, Path: returnPath + "/submission", Tag: "workflow", Does: access.SubmissionSubmit, Status: 201},
-		atUnit(s, func(in *submitForm) string { return in.Unit }), s.submit)
+		atUnit(s, func(in *submitForm) *string { return &in.Unit }), s.submit)
 	register(s, op{ID: "verify-submission", Method: http.MethodPost, Path: returnPath + "/submission/verify", Tag: "workflow", Does: access.SubmissionVerify},
-		handedIn(s, func(in *ReturnRef) ReturnRef { return *in }), func(ctx context.Context, in *ReturnRef) (*answer[submissionWritten], error) {
+		handedIn(s, func(in *ReturnRef) *ReturnRef { return in }), func(ctx context.Context, in *ReturnRef) (*answer[submissionWritten], error) {
 			return judged(s.Desk.VerifySubmission(ctx, by(ctx, ""), in.Unit, in.Period))
 		})
 	register(s, op{ID: "return-submission", Method: http.MethodPost, Path: returnPath + "/submission/return", Tag: "workflow", Does: access.SubmissionReturn},
-		handedIn(s, func(in *returnForm) ReturnRef { return in.ReturnRef }), func(ctx context.Context, in *returnForm) (*answer[submissionWritten], error) {
+		handedIn(s, func(in *returnForm) *ReturnRef { return &in.ReturnRef }), func(ctx context.Context, in *returnForm) (*answer[submissionWritten], error) {
 			return judged(s.Desk.ReturnSubmission(ctx, by(ctx, ""), in.Unit, in.Period, in.Body.Reason))
 		})
 }
@@ -211,10 +211,10 @@ type returnForm struct {
 }
 
 // handedIn is of operations on what a unit handed in: who drafted it and who handed it in must not judge it.
-func handedIn[I any](s *server, ref func(*I) ReturnRef) where[I] {
+func handedIn[I any](s *server, ref func(*I) *ReturnRef) where[I] {
 	return func(ctx context.Context, in *I) ([]access.Object, error) {
 		r := ref(in)
-		o, err := s.unit(ctx, r.Unit)
+		o, err := s.unitCode(ctx, &r.Unit)
 		if err != nil {
 			return nil, err
 		}

@@ -27,13 +27,13 @@ func (s *server) targets() {
 			return &answer[desk.TargetCheck]{c}, err
 		})
 	register(s, op{ID: "get-target", Method: http.MethodGet, Path: "/api/v1/targets/{unit}/{indicator}/{start}", Tag: "target", Does: access.TargetRead},
-		atUnit(s, func(in *TargetRef) string { return in.Unit }), s.getTarget)
+		atUnit(s, func(in *TargetRef) *string { return &in.Unit }), s.getTarget)
 	register(s, op{ID: "assign-target", Method: http.MethodPost, Path: "/api/v1/targets", Tag: "target", Does: access.TargetWrite, Status: 201},
-		atUnit(s, func(in *assignForm) string { return in.Body.Unit }), s.assign)
+		atUnit(s, func(in *assignForm) *string { return &in.Body.Unit }), s.assign)
 	register(s, op{ID: "amend-target", Method: http.MethodPatch, Path: "/api/v1/targets/{unit}/{indicator}/{start}", Tag: "target", Does: access.TargetWrite},
-		atUnit(s, func(in *amendForm) string { return in.Unit }), s.amend)
+		atUnit(s, func(in *amendForm) *string { return &in.Unit }), s.amend)
 	register(s, op{ID: "split-target", Method: http.MethodPost, Path: "/api/v1/targets/{unit}/{indicator}/{start}/split", Tag: "target", Does: access.TargetWrite},
-		atUnit(s, func(in *splitForm) string { return in.Unit }), s.split)
+		atUnit(s, func(in *splitForm) *string { return &in.Unit }), s.split)
 }
 
 type targetList struct {

@@ -41,8 +41,11 @@ type received struct {
 	fields map[string]string // of the form, that came before the file
 }
 
-// maxField bounds a form's field beside its file.
-const maxField = 1 << 20
+// maxField bounds the form's fields beside its file, fieldCost is what one takes that is empty.
+const (
+	maxField  = 1<<20 + 4096
+	fieldCost = 64
+)
 
 // file reads the form's parts up to the file and keeps that on disk, at most limit bytes. What follows it is not read.
 func (u *Upload) file(dir string, limit int64) (*received, error) {
@@ -52,6 +55,7 @@ func (u *Upload) file(dir string, limit int64) (*received, error) {
 	}
 	u.r.Body = &unhurried{ReadCloser: u.r.Body, w: u.w}
 	got := &received{fields: map[string]string{}}
+	left := int64(maxField) // of memory, for all fields together
 	for {
 		part, err := m.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -63,11 +67,11 @@ func (u *Upload) file(dir string, limit int64) (*received, error) {
 		if part.FileName() != "" || part.FormName() == "file" {
 			return got, got.take(part, fileName(part), dir, limit)
 		}
-		b, err := io.ReadAll(io.LimitReader(part, maxField+1))
-		switch {
-		case err != nil:
+		b, err := io.ReadAll(io.LimitReader(part, left+1))
+		if err != nil {
 			return nil, broken(err, limit)
-		case len(b) > maxField:
+		}
+		if left -= int64(len(b) + len(part.FormName()) + fieldCost); left < 0 {
 			return nil, fault.At(part.FormName(), "api_long", "", itoa(maxField))
 		}
 		got.fields[part.FormName()] = string(b)

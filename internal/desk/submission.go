@@ -279,6 +279,24 @@ func (d *Desk) SubmittedBy(ctx context.Context, unit, period string) (string, er
 	})
 }
 
+// DraftersOf says who had a hand in the drafts that records were handed in by; records that came another way have nobody here.
+func (d *Desk) DraftersOf(ctx context.Context, records []int64) (map[int64][]string, error) {
+	return knowing(ctx, d, Question{}, func(seq int64) (map[int64][]string, error) {
+		out := make(map[int64][]string, len(records))
+		for _, n := range records {
+			out[n] = nil
+		}
+		for _, s := range d.flow.Submissions(seq) {
+			for _, n := range s.Records {
+				if _, asked := out[n]; asked {
+					out[n] = s.DraftedBy
+				}
+			}
+		}
+		return out, nil
+	})
+}
+
 // State says how far a unit's return for a period has come: open where nothing was handed in, though a draft may lie there.
 func (d *Desk) State(ctx context.Context, unit, period string) (workflow.State, error) {
 	return knowing(ctx, d, Question{}, func(seq int64) (workflow.State, error) {

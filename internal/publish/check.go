@@ -188,6 +188,7 @@ func (c *checker) hashes() {
 		if !known[p.name] {
 			c.breaks("publish_part_foreign", p.name, "", "")
 		}
+		known[p.name] = false // a second part of the name is what other programs may take for the part
 	}
 }
 
