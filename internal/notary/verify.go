@@ -3,6 +3,7 @@ package notary
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -45,6 +46,9 @@ func Verify(ctx context.Context, st *store.Store, dir string, w Wish) (Report, e
 		return r, err
 	}
 	v.hold()
+	if err := v.erasures(ctx, st); err != nil {
+		return r, err
+	}
 	r.Breaks = append(r.Breaks, v.breaks...)
 	return r, nil
 }
@@ -108,6 +112,31 @@ func (v *verifier) sizes() (out []int64) {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// erasures names what was erased without an erasure that says so: to take words away leaves their commitment, and so the log, as it was.
+func (v *verifier) erasures(ctx context.Context, st *store.Store) error {
+	if len(v.report.Erased) == 0 {
+		return nil
+	}
+	said := map[int64]bool{}
+	for one, err := range st.Versions(ctx, 0) {
+		if err != nil {
+			return err
+		}
+		var body struct {
+			Record int64 `json:"record"`
+		}
+		if one.Kind == store.Erasure && json.Unmarshal(one.Body, &body) == nil {
+			said[body.Record] = true
+		}
+	}
+	for _, seq := range v.report.Erased {
+		if !said[seq] {
+			v.breaks = append(v.breaks, &fault.Fault{Code: "log_erased_unsaid", Place: fault.Place{Record: seq}})
+		}
+	}
+	return nil
 }
 
 // hold compares the claims with the log as it was read.

@@ -15,6 +15,7 @@ type LogCheck struct {
 	Root   string       `json:"root"`   // hex; of the leaves' hashes as they are kept
 	Breaks fault.List   `json:"breaks"` // each record, version, entry or checkpoint that does not agree with the log
 	Roots  []RootAtSize `json:"-"`      // at the sizes asked for, as far as the log reaches
+	Erased []int64      `json:"-"`      // numbers whose words are gone and only their commitment is left; an erasure in the ledger has to name each
 }
 
 // RootAtSize is a root of the log as it was with Size leaves.
@@ -35,7 +36,7 @@ func (s *Store) VerifyLog(ctx context.Context, at ...int64) (LogCheck, error) {
 		})
 	})
 	root := v.tail.Root()
-	return LogCheck{Size: v.tail.Size(), Root: fmt.Sprintf("%x", root), Breaks: v.breaks.list, Roots: v.roots}, err
+	return LogCheck{Size: v.tail.Size(), Root: fmt.Sprintf("%x", root), Breaks: v.breaks.list, Roots: v.roots, Erased: v.erased}, err
 }
 
 // breaks collects what is found, up to mostBreaks.
@@ -59,6 +60,7 @@ type logVerifier struct {
 	breaks breaks
 	tail   proof.Tail // of the hashes as they are kept
 	next   int64      // the number that the next entry should begin with
+	erased []int64
 }
 
 func (v *logVerifier) all() error {
@@ -169,6 +171,9 @@ func (v *logVerifier) numbers(e sealedEntry, first, last int64) error {
 			v.breaks.add("log_record_twice", seq, "", "")
 		default:
 			v.hold(l.code, seq, l.leaf, l.sealed, kept, i)
+			if l.erased {
+				v.erased = append(v.erased, seq)
+			}
 		}
 	}
 	v.grow(kept)
@@ -243,6 +248,7 @@ func (v *logVerifier) beyond() error {
 type named struct {
 	leaf       []byte
 	sealed     bool // its seal has a length that can be
+	erased     bool // its seal is the commitment itself
 	code       string
 	twice      bool
 	unreadable error
@@ -252,13 +258,13 @@ type named struct {
 func (v *logVerifier) read(first, last int64, into []named) {
 	err := v.c.rows(sealedRecords, func(r row) bool {
 		leaf, ok := recordLeafOf(r)
-		put(into, r.Int(0)-first, named{leaf: leaf, sealed: ok, code: "log_record_changed"})
+		put(into, r.Int(0)-first, named{leaf: leaf, sealed: ok, erased: len(r.Bytes(10)) == len(proof.Hash{}), code: "log_record_changed"})
 		return true
 	}, first, last)
 	if err == nil {
 		err = v.c.rows(sealedVersions, func(r row) bool {
 			leaf, ok := versionLeafOf(r)
-			put(into, r.Int(0)-first, named{leaf: leaf, sealed: ok, code: "log_version_changed"})
+			put(into, r.Int(0)-first, named{leaf: leaf, sealed: ok, erased: len(r.Bytes(4)) == len(proof.Hash{}), code: "log_version_changed"})
 			return true
 		}, first, last)
 	}
