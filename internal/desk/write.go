@@ -21,38 +21,37 @@ type By struct {
 	At     time.Time // zero: now
 }
 
-// write runs fn as one entry. What fn checked in memory still holds when it writes: should another process have written in
-// between, memory catches up and fn runs again. Memory takes in what was written when the next question is asked.
+// write runs fn as one entry. What fn checks in memory still holds when it writes: memory catches up once more when the writer's turn has
+// come and nobody else can write. Whoever waits in a queue of writers is always behind by then; to begin anew at the queue's end would
+// let one write through for every time round. Memory takes in what was written when the next question is asked.
 func (d *Desk) write(ctx context.Context, by By, fn func(*Entry) error) (store.Entry, error) {
-	for {
-		if err := d.catchUp(ctx); err != nil {
-			return store.Entry{}, err
-		}
-		at := by.At
-		if at.IsZero() {
-			at = d.now()
-		}
-		e, err := d.store.Write(ctx, store.Meta{At: at, Actor: by.Actor, Origin: by.Origin}, func(tx *store.Tx) error {
-			// Held still, so that a question of another goroutine does not take anything in while fn looks at memory.
-			d.mu.RLock()
-			defer d.mu.RUnlock()
-			last, err := d.store.Last(ctx)
-			if err != nil {
-				return err
-			}
-			if last.Last != d.seq {
-				return errBehind
-			}
-			return fn(d.begin(ctx, tx, by.Actor, at, last))
-		})
-		if !errors.Is(err, errBehind) {
-			return e, err
-		}
+	if err := d.catchUp(ctx); err != nil { // most of it before the others have to wait
+		return store.Entry{}, err
 	}
+	at := by.At
+	if at.IsZero() {
+		at = d.now()
+	}
+	return d.store.Write(ctx, store.Meta{At: at, Actor: by.Actor, Origin: by.Origin}, func(tx *store.Tx) error {
+		if err := d.catchUp(ctx); err != nil {
+			return err
+		}
+		// Held still, so that a question of another goroutine does not take anything in while fn looks at memory.
+		d.mu.RLock()
+		defer d.mu.RUnlock()
+		last, err := d.store.Last(ctx)
+		if err != nil {
+			return err
+		}
+		if last.Last != d.seq {
+			return errBehind
+		}
+		return fn(d.begin(ctx, tx, by.Actor, at, last))
+	})
 }
 
-// errBehind takes back an entry that was begun on an old memory.
-var errBehind = errors.New("desk: another process has written")
+// errBehind takes back an entry that was begun on an old memory, which the writer's lock does not let happen.
+var errBehind = errors.New("desk: memory is behind the ledger in the writer's turn")
 
 // Unit appends a version of a unit.
 func (e *Entry) Unit(u agency.Unit) error {
