@@ -8,7 +8,7 @@ ADDR  ?= 127.0.0.1:8317
 FUZZTIME ?= 4000x
 export CGO_ENABLED ?= 0
 
-.PHONY: picture postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
+.PHONY: faults faults-smoke picture postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -27,7 +27,7 @@ ifneq ($(SERVE),no)
 	bin/tongchou --data $(DATA) serve --addr $(ADDR)
 endif
 
-test: check office postgres lint-openapi unit race fuzz cross bench-smoke ## everything that checks the project
+test: check office postgres lint-openapi unit race fuzz cross bench-smoke faults-smoke ## everything that checks the project
 
 check: ## formatting, vet, staticcheck
 	@bad=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); if [ -n "$$bad" ]; then echo "not formatted by gofmt: $$bad"; exit 1; fi
@@ -69,6 +69,12 @@ bench: ## the national workload against SQLite, PostgreSQL and DuckDB (see docs/
 
 bench-smoke: ## the same questions on a small workload: the answers must be equal
 	cd bench && CGO_ENABLED=1 $(GO) run . -n 50000 -only tongchou,sqlite
+
+faults: postgres ## kill -9, full disk, lost database, load, linearizability, made-up requests: prints what docs/reliability.md holds (QUICK=yes: small counts)
+	cd faults && $(GO) run . $(if $(QUICK),-quick)
+
+faults-smoke: postgres ## the fault programs compile, their own tests hold, and a few kills and requests go well
+	cd faults && $(GO) vet ./... && $(GO) test ./... && $(GO) run . -quick -stores sqlite kill fuzz
 
 picture: office ## docs/board.png, the first page of the demo's briefing
 	$(MAKE) demo SERVE=no
