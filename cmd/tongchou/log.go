@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/notary"
 	"github.com/tongchou/tongchou/internal/proof"
 	"github.com/tongchou/tongchou/internal/say"
@@ -78,6 +79,9 @@ func (a *app) cmdLogShow() *cobra.Command {
 func (a *app) cmdLogCheckpoint() *cobra.Command {
 	var witnesses []string
 	c := a.command("checkpoint", func(cmd *cobra.Command, _ []string) error {
+		if a.host != nil && len(witnesses) > 0 { // a server asks its own witnesses, not any address that somebody names
+			return usageError{fault.At("--witness", "command_elsewhere", "", "")}
+		}
 		return a.withNotary(witnesses, func(_ *store.Store, n *notary.Notary) error {
 			signed, err := n.Cosigned(cmd.Context())
 			if signed != nil {

@@ -90,6 +90,7 @@ type server struct {
 	pulse   *pulse
 	feeds   atomic.Int64
 	closing chan struct{} // closed when the server stops: streams end
+	packing chan struct{} // holds a token for each edition that may be packed or checked at once: visitors ask for that too
 }
 
 // New makes the server's handler. It panics when an operation is declared wrongly: that is a mistake of the program which every test meets.
@@ -104,7 +105,7 @@ func newServer(o Options) *server {
 	}
 	set(&o.beat, heartbeat)
 	o.Limits.fill()
-	s := &server{Options: o, mux: http.NewServeMux(), once: newKeyed(), closing: make(chan struct{})}
+	s := &server{Options: o, mux: http.NewServeMux(), once: newKeyed(), closing: make(chan struct{}), packing: make(chan struct{}, 2)}
 	s.limit = newLimiter(o.Limits, o.Now)
 	s.measure = newMeasures(s)
 	s.jobs = newJobs(s)

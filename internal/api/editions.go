@@ -45,6 +45,11 @@ func (s *server) editions() {
 			if _, err := s.edition(ctx, in.Code); err != nil {
 				return nil, err
 			}
+			done, err := s.turn(ctx)
+			if err != nil {
+				return nil, err
+			}
+			defer done()
 			file, err := publish.Pack(ctx, s.Desk, s.Vault, s.Notary, in.Code)
 			if err != nil {
 				return nil, err
@@ -57,6 +62,22 @@ func (s *server) editions() {
 	register(s, op{ID: "download-document", Method: http.MethodGet, Path: "/api/v1/editions/{code}/documents/{name}", Tag: "edition", Does: access.Public, Streams: true, Timeout: -1, Document: anyFile}, anywhere, s.document)
 	register(s, op{ID: "verify-edition", Method: http.MethodGet, Path: "/api/v1/editions/{code}/verification", Tag: "edition", Does: access.Public, Timeout: s.Limits.Patience}, anywhere, s.verifyEdition)
 	s.mux.Handle("/p/", s.named("public", publish.Handler(publish.Site{Desk: s.Desk, Vault: s.Vault, Signer: s.Notary, Base: s.Origin, Trust: s.trust(), Now: s.Now, Log: s.Log})))
+}
+
+// packWait is how long a request waits for its turn to have an edition packed or checked.
+const packWait = 10 * time.Second
+
+// turn waits until an edition may be packed or checked, two at a time: that reads every record that it counts, and visitors may ask for it. The caller
+// ends its turn by done. Fault: api_crowded.
+func (s *server) turn(ctx context.Context) (done func(), err error) {
+	wait, stop := context.WithTimeout(ctx, packWait)
+	defer stop()
+	select {
+	case s.packing <- struct{}{}:
+		return func() { <-s.packing }, nil
+	case <-wait.Done():
+		return nil, fault.New("api_crowded", "", "")
+	}
 }
 
 // shown says whether the caller may see an edition: anybody a published one, whoever has an account a frozen one too.
@@ -220,6 +241,11 @@ func (s *server) verifyEdition(ctx context.Context, in *struct {
 	if _, err := s.edition(ctx, in.Code); err != nil {
 		return nil, err
 	}
+	done, err := s.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	file, err := publish.Pack(ctx, s.Desk, s.Vault, s.Notary, in.Code)
 	if err != nil {
 		return nil, err
