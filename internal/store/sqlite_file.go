@@ -34,7 +34,7 @@ func (f *sqliteFile) dial(context.Context) (conn, error) {
 
 func (f *sqliteFile) place() string { return f.path }
 func (f *sqliteFile) empty() error  { return fault.New("store_absent", f.path, FileName) }
-func (f *sqliteFile) readers() int  { return 4 } // enough for the questions of one page at once; each may hold a cache of 16 MB
+func (f *sqliteFile) readers() int  { return 16 } // opening one takes longer than most questions; each may hold a cache of 16 MB
 
 // makeFile makes an empty database file that only its owner can read, unless there is one; SQLite takes an empty file for
 // a new database.
