@@ -19,9 +19,21 @@ type device struct {
 func newDevice(origin string) *device {
 	d := &device{
 		rp:   virtualwebauthn.RelyingParty{Name: "雷亭县公安局", ID: "kaohe.example.test", Origin: origin},
-		auth: virtualwebauthn.NewAuthenticator(), cred: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
+		auth: virtualwebauthn.NewAuthenticator(), cred: newCredential(),
 	}
 	return d
+}
+
+// wholeKey is how many bytes a P-256 key's COSE form has when both coordinates have all 32. The virtual device drops leading zeros, once in 128
+// keys, and such a key is rightly refused.
+const wholeKey = 77
+
+func newCredential() virtualwebauthn.Credential {
+	for {
+		if c := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2); len(c.Key.AttestationData()) == wholeKey {
+			return c
+		}
+	}
 }
 
 const origin = "https://kaohe.example.test"
