@@ -5,7 +5,7 @@ OUT   ?= demo-out
 DATA  ?= demo-data
 ADDR  ?= 127.0.0.1:8317
 # A number of inputs rather than a time: Go's fuzzer at times fails on its own deadline.
-FUZZTIME ?= 4000x
+FUZZTIME ?= 2000x
 export CGO_ENABLED ?= 0
 
 .PHONY: faults faults-smoke picture postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
