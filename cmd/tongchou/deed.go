@@ -17,6 +17,7 @@ type deed struct {
 	at       func(context.Context, *asked) ([]access.Object, error) // nil: the whole agency
 	verified bool                                                   // also asks for record.attest where a record touched is verified: nobody looks again
 	unit     bool                                                   // the first argument is a unit
+	own      bool                                                   // a list that without --unit is of the units in the account's reach
 	reads    []string                                               // what of the command line names input files: "args", or a flag
 
 	home     bool // runs only where the data directory is
@@ -87,7 +88,7 @@ var deeds = map[string]deed{
 	"compare":         {op: access.BoardRead},
 	"brief":           {op: access.BriefRead, reads: []string{"template"}},
 	"export":          {op: access.ExportRead, at: unitFlag},
-	"records":         {op: access.RecordRead, at: numberedOrFlag},
+	"records":         {op: access.RecordRead, at: numberedOrFlag, own: true},
 	"records verify":  {op: access.SubmissionVerify, at: numbered},
 	"records return":  {op: access.SubmissionReturn, at: numbered},
 	"records retract": {op: access.RecordWrite, at: numbered, verified: true},

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 
 // host is what a command that runs inside a server has in place of a data directory and a terminal.
 type host struct {
+	who      access.Subject
 	desk     *desk.Desk // the server's own, open
 	dir      string
 	files    func(name string) (path string, err error) // where an input file lies that was sent along
@@ -41,7 +43,7 @@ var elsewhere = []string{"data", "server", "token", "token-file", "actor"}
 // Prepare finds the command, asks whether the subject may run it at the units it touches, and returns what runs it. Faults:
 // command_unknown, command_at_home, and those of access.Decide.
 func (c *commands) Prepare(ctx context.Context, s access.Subject, rc *remote.Received) (func(context.Context, *remote.Writer), error) {
-	h := &host{desk: c.desk, dir: c.dir, files: rc.Path, allow: func(ctx context.Context) (intake.Allow, error) { return allowed(ctx, c.desk, s) }}
+	h := &host{who: s, desk: c.desk, dir: c.dir, files: rc.Path, allow: func(ctx context.Context) (intake.Allow, error) { return allowed(ctx, c.desk, s) }}
 	// Flags that are parsed twice add up, so the command line is looked at in a tree of its own.
 	cmd, rest, err := c.app(s, rc, h, io.Discard, io.Discard).root().Find(rc.Args)
 	if err != nil || !cmd.HasParent() {
@@ -58,6 +60,9 @@ func (c *commands) Prepare(ctx context.Context, s access.Subject, rc *remote.Rec
 		if f := cmd.Flag(flag); f != nil && f.Changed {
 			return nil, fault.At("--"+flag, "command_elsewhere", "", "")
 		}
+	}
+	if err := h.narrow(ctx, cmd, cmd.Flags().Args(), d); err != nil {
+		return nil, err
 	}
 	if err := c.decide(ctx, s, d, &asked{s, c.desk, cmd, cmd.Flags().Args()}); err != nil {
 		return nil, err
@@ -149,6 +154,9 @@ func (h *host) coded(cmd *cobra.Command, args []string, d deed) ([]string, error
 		}
 		args = append(first, args[1:]...)
 	}
+	if err := h.narrow(cmd.Context(), cmd, args, d); err != nil {
+		return nil, err
+	}
 	f := cmd.Flags().Lookup("unit")
 	if d.at == nil || f == nil || !f.Changed {
 		return args, nil
@@ -161,6 +169,33 @@ func (h *host) coded(cmd *cobra.Command, args []string, d deed) ([]string, error
 		return args, many.Replace(units)
 	}
 	return args, f.Value.Set(units[0])
+}
+
+// narrow makes a list of everything a list of what the account reaches: whoever has a role at a station asks for its tasks without saying which station.
+func (h *host) narrow(ctx context.Context, cmd *cobra.Command, args []string, d deed) error {
+	f := cmd.Flags().Lookup("unit")
+	codes, all := access.Units(h.who, d.op)
+	if !d.own || all || len(args) > 0 || f.Changed {
+		return nil
+	}
+	tops, err := h.desk.Tops(ctx)
+	if err != nil {
+		return err
+	}
+	for _, code := range codes {
+		if slices.Contains(tops, code) { // the whole agency: nothing to narrow
+			return nil
+		}
+	}
+	for _, code := range codes {
+		if _, err := h.desk.Lineage(ctx, code); err != nil {
+			continue // a unit that is no more
+		}
+		if err := cmd.Flags().Set("unit", code); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // values are a flag's, however often it may be given; none when it was not.

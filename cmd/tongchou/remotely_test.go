@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -210,6 +211,11 @@ func TestAServerRunsWhatTheAccountMayDo(t *testing.T) {
 		{at(access.Clerk, "431002"), "pace --unit 北湖分局 --as-of 2021-04-26", ""},
 		{at(access.Clerk, "431002"), "pace --as-of 2021-04-26", "没有权限"},
 		{at(access.Clerk, "431002"), "records --unit 北湖分局 --unit 甲县局", "没有权限"},
+		{at(access.Clerk, "431002-01"), "task", ""},
+		{at(access.Clerk, "431002-01"), "task --unit 431000", "没有权限"},
+		{at(access.Clerk, "431002-01"), "submission list", ""},
+		{at(access.Clerk, "431002-01"), "export people", "没有权限"},
+		{access.Subject{Account: "nobody"}, "task", "没有权限"},
 		{at(access.Clerk, "431002"), "target assign 北湖分局 dxzp 20 --start 2021-07-01 --due 2021-09-30", "没有权限"},
 		{at(access.Clerk, "431002"), "import $F/good.csv", "不能写入"}, // as verified
 		{at(access.Clerk, "431003"), "import $F/good.csv --basis submitted", "不能写入"},
@@ -234,6 +240,23 @@ func TestAServerRunsWhatTheAccountMayDo(t *testing.T) {
 			t.Errorf("%v: %s: %d %s", c.who, c.line, got.status, got.err)
 		case c.refuse != "" && (got.status != exitInput || strings.Contains(got.out, "写入 1 条") || !strings.Contains(got.err, c.refuse)):
 			t.Errorf("%v: %s: %d %q %q, want %s", c.who, c.line, got.status, got.out, got.err, c.refuse)
+		}
+	}
+}
+
+// Lists without --unit are of the account's own units, and of nothing else.
+func TestAServerListsWhatIsInReach(t *testing.T) {
+	_, dir, _ := twoAlike(t)
+	for _, line := range []string{"task --format json", "submission list --format json", "records --kind correction --format json"} {
+		got := endOf(append([]string{"--server", serving(t, dir, at(access.Clerk, "431002-05")), "--token", "tc_test"}, strings.Fields(line)...), t.TempDir())
+		units := regexp.MustCompile(`"unit": ?"([^"]+)"`).FindAllStringSubmatch(got.out, -1)
+		if got.status != exitDone || len(units) == 0 {
+			t.Errorf("%s: %d %s%s", line, got.status, got.out, got.err)
+		}
+		for _, u := range units {
+			if u[1] != "431002-05" {
+				t.Errorf("%s shows %s to a clerk of 431002-05", line, u[1])
+			}
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tongchou/tongchou/internal/desk"
+	"github.com/tongchou/tongchou/internal/ledger"
 	"github.com/tongchou/tongchou/internal/publish"
 	"github.com/tongchou/tongchou/internal/vault"
 	"github.com/tongchou/tongchou/internal/workflow"
@@ -33,7 +34,7 @@ func Publish(ctx context.Context, dir string) (code string, err error) {
 	by := func(actor string, hour, minute int) desk.By {
 		return desk.By{Actor: actor, At: at(morning, hour, minute, zone)}
 	}
-	q := desk.Question{AsOf: reporting, KnownAt: at(reporting, 20, 0, zone)}
+	q := desk.Question{AsOf: reporting, KnownAt: at(reporting, 20, 0, zone), Basis: ledger.Verified}
 	ed, err := publish.Freeze(ctx, d, vault.OnDisk(filepath.Join(dir, vault.Folder)), by(office, 9, 0), publish.Wish{Question: q, Languages: []string{"zh", "en"}})
 	if err != nil {
 		return "", err
