@@ -130,6 +130,9 @@ func TestOnlyWhatIsPublishedIsSeen(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := site(o)
+	if words := body(t, get(t, site(o), "/p/nothing")); !strings.Contains(words, `href="/p/?lang=zh"`) {
+		t.Errorf("whoever is lost is not shown the way: %s", words)
+	}
 	for _, path := range []string{"/p/" + ed.Code, "/p/" + ed.Code + "/board.json", "/p/nothing", "/p/../etc"} {
 		if r := get(t, h, path); r.StatusCode == http.StatusOK {
 			t.Errorf("%s is served", path)
