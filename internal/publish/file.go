@@ -237,11 +237,6 @@ func unzipped(file []byte) ([]part, error) {
 	return parts, nil
 }
 
-// IsFile says whether a file looks like an edition file: for a command that takes several kinds.
-func IsFile(head []byte) bool {
-	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && len(head) >= 30+len(ManifestPart) && string(head[30:30+len(ManifestPart)]) == ManifestPart
-}
-
 func find(parts []part, name string) ([]byte, bool) {
 	i := slices.IndexFunc(parts, func(p part) bool { return p.name == name })
 	if i < 0 {

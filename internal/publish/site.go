@@ -35,9 +35,6 @@ type Site struct {
 //go:embed style.css
 var style []byte
 
-// Style is the pages' stylesheet, served below the pages and held to by their Content-Security-Policy.
-func Style() []byte { return bytes.Clone(style) }
-
 // Policy is the Content-Security-Policy of the pages: their own stylesheet and nothing else, no script.
 const Policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
