@@ -49,7 +49,7 @@ func (a *app) compareAnswer(d *desk.Desk, c score.Comparison) answer {
 	}
 	ans := answer{JSON: map[string]any{"from": head(c.From), "to": head(c.To), "moved": c.Moved}}
 	ans.Name = a.voice.T("cli.compare.sheet")
-	ans.Titles = append(a.boardTitles(d, c.From)[:2], a.boardTitles(d, c.To)[1:]...)
+	ans.Titles = append(boardTitles(d, c.From, a.voice)[:2], boardTitles(d, c.To, a.voice)[1:]...)
 	ans.Columns = a.columns("unit", "#rank_from", "#rank_to", "#total_from", "#total_to", "items_moved", "because")
 	var rows [][]sheet.Value
 	for _, m := range c.Moved {

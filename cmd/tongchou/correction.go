@@ -13,7 +13,7 @@ import (
 
 func (a *app) cmdCorrection() *cobra.Command {
 	c := a.command("correction", nil)
-	c.AddCommand(a.cmdCorrectionPropose(), a.cmdCorrectionApprove(), a.cmdCorrectionRefuse(), a.cmdCorrectionList())
+	c.AddCommand(a.cmdCorrectionPropose(), a.cmdCorrectionApprove(), a.cmdCorrectionRefuse(), listed(a, "correction", (*desk.Desk).Proposals, a.proposalsAnswer))
 	return c
 }
 
@@ -112,20 +112,6 @@ func (a *app) cmdCorrectionRefuse() *cobra.Command {
 	c.Flags().StringVar(&reason, "reason", "", a.flag("reason"))
 	a.require(c, "reason")
 	return c
-}
-
-func (a *app) cmdCorrectionList() *cobra.Command {
-	c := a.command("list", func(cmd *cobra.Command, _ []string) error {
-		return a.withDesk(cmd, func(d *desk.Desk) error {
-			list, err := d.Proposals(cmd.Context())
-			if err != nil {
-				return err
-			}
-			return a.write(cmd, a.proposalsAnswer(d, list))
-		})
-	}, "correction")
-	c.Args = a.args(cobra.NoArgs)
-	return a.outFlag(c)
 }
 
 func (a *app) proposalsAnswer(d *desk.Desk, list []workflow.Proposal) answer {

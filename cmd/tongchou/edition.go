@@ -10,22 +10,8 @@ import (
 
 func (a *app) cmdEdition() *cobra.Command {
 	c := a.command("edition", nil)
-	c.AddCommand(a.cmdEditionList(), a.cmdEditionFreeze(), a.cmdEditionPublish(), a.cmdEditionAmend(), a.cmdEditionExport(), a.cmdEditionVerify())
+	c.AddCommand(listed(a, "edition", (*desk.Desk).Editions, a.editionsAnswer), a.cmdEditionFreeze(), a.cmdEditionPublish(), a.cmdEditionAmend(), a.cmdEditionExport(), a.cmdEditionVerify())
 	return c
-}
-
-func (a *app) cmdEditionList() *cobra.Command {
-	c := a.command("list", func(cmd *cobra.Command, _ []string) error {
-		return a.withDesk(cmd, func(d *desk.Desk) error {
-			list, err := d.Editions(cmd.Context())
-			if err != nil {
-				return err
-			}
-			return a.write(cmd, a.editionsAnswer(d, list))
-		})
-	}, "edition")
-	c.Args = a.args(cobra.NoArgs)
-	return a.outFlag(c)
 }
 
 func (a *app) editionsAnswer(d *desk.Desk, list []workflow.Edition) answer {

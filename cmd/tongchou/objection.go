@@ -13,7 +13,7 @@ import (
 
 func (a *app) cmdObjection() *cobra.Command {
 	c := a.command("objection", nil)
-	c.AddCommand(a.cmdObjectionFile(), a.cmdObjectionDecide(), a.cmdObjectionList())
+	c.AddCommand(a.cmdObjectionFile(), a.cmdObjectionDecide(), listed(a, "objection", (*desk.Desk).Objections, a.objectionsAnswer))
 	return c
 }
 
@@ -65,20 +65,6 @@ func (a *app) cmdObjectionDecide() *cobra.Command {
 	c.Flags().StringVar(&reason, "reason", "", a.flag("reason"))
 	a.require(c, "reason")
 	return c
-}
-
-func (a *app) cmdObjectionList() *cobra.Command {
-	c := a.command("list", func(cmd *cobra.Command, _ []string) error {
-		return a.withDesk(cmd, func(d *desk.Desk) error {
-			list, err := d.Objections(cmd.Context())
-			if err != nil {
-				return err
-			}
-			return a.write(cmd, a.objectionsAnswer(d, list))
-		})
-	}, "objection")
-	c.Args = a.args(cobra.NoArgs)
-	return a.outFlag(c)
 }
 
 func (a *app) objectionsAnswer(d *desk.Desk, list []workflow.Objection) answer {

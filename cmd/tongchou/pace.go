@@ -45,7 +45,7 @@ func (a *app) paceAnswer(d *desk.Desk, lines []pace.Line) answer {
 	ans := answer{JSON: map[string]any{"targets": lines}}
 	ans.Name = a.voice.T("cli.pace.sheet")
 	if d.Settings().Demo {
-		ans.Titles = []string{a.voice.T("cli.demo_data")}
+		ans.Titles = []string{a.voice.T("publish.demo")}
 	}
 	ans.Columns = a.columns("unit", "indicator", "#assigned", "#actual", "#completion", "#time_pace", "#difference", "@due", "@finished_on", "#days_ahead", "forecast", "#per_day", "status")
 	rows := make([][]sheet.Value, len(lines))

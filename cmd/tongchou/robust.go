@@ -40,7 +40,7 @@ func (a *app) cmdRobust() *cobra.Command {
 
 func (a *app) robustAnswer(d *desk.Desk, b *score.Board, r score.Robustness) answer {
 	ans := answer{JSON: r, Notes: []string{a.voice.T("cli.robust.note", say.Args{"Runs": r.Runs, "Seed": r.Seed, "Spread": r.Spread.Percent(2)})}}
-	ans.Name, ans.Titles = a.voice.T("cli.robust.sheet"), a.boardTitles(d, b)
+	ans.Name, ans.Titles = a.voice.T("cli.robust.sheet"), boardTitles(d, b, a.voice)
 	ans.Columns = a.columns("unit", "#rank", "#rank_low", "#rank_p5", "#rank_median", "#rank_p95", "#rank_high", "#first_share")
 	rows := make([][]sheet.Value, len(r.Units))
 	for i, u := range r.Units {

@@ -81,7 +81,7 @@ func wish(flag, s string) (desk.Wish, error) {
 func (a *app) whatIfAnswer(d *desk.Desk, was, would *score.Board) answer {
 	ans := answer{JSON: map[string]any{"true": was, "supposed": would}}
 	ans.Name = a.voice.T("cli.whatif.sheet")
-	ans.Titles = append(a.boardTitles(d, was), a.voice.T("cli.whatif.supposed"))
+	ans.Titles = append(boardTitles(d, was, a.voice), a.voice.T("cli.whatif.supposed"))
 	ans.Columns = a.columns("unit", "#rank", "#rank_supposed", "#total", "#total_supposed", "changed_items")
 	var rows [][]sheet.Value
 	for i := range would.Units {

@@ -5,15 +5,9 @@ import (
 	"time"
 
 	"github.com/tongchou/tongchou/internal/say"
-	"github.com/tongchou/tongchou/internal/score"
 	"github.com/tongchou/tongchou/internal/store"
 	"github.com/tongchou/tongchou/internal/when"
 )
-
-// standsOn says what a board stands on: the day, the instant, the basis.
-func standsOn(b *score.Board, zone *time.Location, v say.Voice) string {
-	return v.T("publish.stands_on", say.Args{"AsOf": b.AsOf.String(), "KnownAt": instant(b.KnownAt, zone), "Basis": v.T("publish.basis." + b.Basis.String()), "Units": len(b.Units)})
-}
 
 func instant(t time.Time, zone *time.Location) string {
 	return t.In(zone).Format("2006-01-02 15:04:05")
