@@ -63,6 +63,11 @@ func TestAMonthFromDraftToAmendedEdition(t *testing.T) {
 		if page := b.ask("GET", "/p/"+code, nil); page.Status != 404 {
 			t.Errorf("an edition that is only frozen: %d", page.Status)
 		}
+		b.ask("GET", "/api/v1/editions/"+code, nil).is(404, "workflow_edition_unknown")
+		if l := b.ask("GET", "/api/v1/editions", nil).is(200, ""); strings.Contains(string(l.Body), code) {
+			t.Errorf("a visitor's list has what is only frozen: %s", l.Body)
+		}
+		b.ask("GET", "/api/v1/editions/"+code, nil, "token: "+clerk).is(200, "")
 		b.ask("POST", "/api/v1/editions/"+code+"/publish", map[string]string{"object_until": b.clock.now().Add(72 * time.Hour).Format(time.RFC3339)}, "token: "+office).is(200, "")
 		page := b.ask("GET", "/p/"+code, nil).is(200, "")
 		if csp := page.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "style-src 'self'") {

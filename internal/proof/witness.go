@@ -83,9 +83,7 @@ func (w Witness) Cosign(r Request, seen Seen) (line []byte, now Seen, err error)
 	}
 	inconsistent := fault.New("proof_inconsistent", strconv.FormatInt(c.Size, 10), strconv.FormatInt(seen.Size, 10))
 	switch {
-	case c.Size < seen.Size, c.Size == seen.Size && seen.Size > 0 && c.Root != seen.Root:
-		return nil, seen, inconsistent
-	case seen.Size > 0:
+	case seen.Size > 0: // also refuses a smaller size and another root of the same size
 		if err := VerifyConsistency(seen.Size, c.Size, r.Proof, seen.Root, c.Root); err != nil {
 			return nil, seen, inconsistent
 		}
