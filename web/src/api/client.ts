@@ -1,0 +1,68 @@
+// The server's operations, typed by its own document.
+import createClient from 'openapi-fetch'
+import { languageTag } from '../text/i18n'
+import type { components, paths } from './schema'
+
+export type Schemas = components['schemas']
+export type Trouble = Schemas['Trouble']
+
+/** A refusal of the server (RFC 9457): a stable code, a sentence in the reader's language, and one entry for each thing wrong. */
+export class Refusal extends Error {
+  readonly status: number
+  readonly code: string
+  readonly errors: Trouble[]
+  readonly request?: string
+  constructor(problem: Partial<Schemas['Problem']> & { status: number }) {
+    super(problem.detail || problem.title || String(problem.status))
+    this.name = 'Refusal'
+    this.status = problem.status
+    this.code = problem.code ?? ''
+    this.errors = problem.errors ?? []
+    this.request = problem.request
+  }
+}
+
+/** The server could not be reached at all: no network, or it is down. Nothing was written. */
+export class Unreachable extends Error {
+  constructor() {
+    super('unreachable')
+    this.name = 'Unreachable'
+  }
+}
+
+export const client = createClient<paths>({
+  baseUrl: '/',
+  fetch: async (request) => {
+    request.headers.set('Accept-Language', languageTag())
+    try {
+      return await fetch(request)
+    } catch (error) {
+      if (request.signal.aborted) throw error
+      throw new Unreachable()
+    }
+  },
+})
+
+type Answer<T> = { data?: T; error?: unknown; response: Response }
+
+/** The data of an answer, or the Refusal thrown. */
+export async function must<T>(answer: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await answer
+  if (!response.ok) {
+    const problem = typeof error === 'object' && error ? (error as Partial<Schemas['Problem']>) : {}
+    throw new Refusal({ ...problem, status: response.status })
+  }
+  return data as T
+}
+
+/** The data of an answer and its ETag, which a change of the thing must bring back as If-Match. */
+export async function mustTagged<T>(answer: Promise<Answer<T>>): Promise<{ data: T; tag: string }> {
+  const kept = answer.then((a) => a)
+  const data = await must(kept)
+  return { data, tag: (await kept).response.headers.get('ETag') ?? '' }
+}
+
+/** A key under which a write is done once however often it is sent; kept by the server for 48 hours. */
+export function writeKey(): string {
+  return crypto.randomUUID()
+}

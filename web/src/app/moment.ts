@@ -1,0 +1,43 @@
+// The moment and place a question stands on: it is in the URL of every page that asks one, so that every state can be sent as a link.
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { useAgency } from './session'
+
+export type Basis = 'verified' | 'submitted'
+
+/** What the URL may say; what it does not say is the agency's own: the latest day, all that is known, verified records, its first group and rulebook. */
+export interface Moment {
+  as_of?: string
+  known_at?: string
+  basis?: Basis
+  group?: string
+  rulebook?: string
+}
+
+const day = /^\d{4}-\d{2}-\d{2}$/
+
+export const text = (v: unknown): string | undefined => (typeof v === 'string' && v !== '' ? v : typeof v === 'number' ? String(v) : undefined)
+
+export function momentOf(search: Record<string, unknown>): Moment {
+  const as_of = text(search.as_of)
+  const basis = text(search.basis)
+  return {
+    as_of: as_of && day.test(as_of) ? as_of : undefined,
+    known_at: text(search.known_at),
+    basis: basis === 'verified' || basis === 'submitted' ? basis : undefined,
+    group: text(search.group),
+    rulebook: text(search.rulebook),
+  }
+}
+
+/** The moment of this page, whole: `query` goes to the server, `link` into links to other pages (only what was chosen). */
+export function useMoment() {
+  const search = useSearch({ strict: false }) as Record<string, unknown>
+  const agency = useAgency()
+  const navigate = useNavigate()
+  const { as_of, known_at, basis, group, rulebook } = momentOf(search)
+  const link = useMemo<Moment>(() => ({ as_of, known_at, basis, group, rulebook }), [as_of, known_at, basis, group, rulebook])
+  const query = useMemo(() => ({ ...link, as_of: as_of ?? agency.latest ?? agency.today }), [link, as_of, agency])
+  const set = (change: Moment) => void navigate({ to: '.', search: (old: Record<string, unknown>) => ({ ...old, ...change }), replace: true })
+  return { as_of: query.as_of, known_at, basis: basis ?? ('verified' as Basis), group, rulebook, query, link, set }
+}

@@ -1,0 +1,60 @@
+// Questions that several screens ask. Everything that follows the ledger has a key that begins with 'ledger': an event makes it ask anew.
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { client, must } from '../api/client'
+import type { Moment } from './moment'
+
+export const ledger = (...key: unknown[]) => ['ledger', ...key] as const
+
+export const boardQuery = (moment: Moment) =>
+  queryOptions({
+    queryKey: ledger('board', moment),
+    queryFn: ({ signal }) => must(client.GET('/api/v1/board', { params: { query: moment }, signal })),
+    placeholderData: keepPreviousData,
+  })
+
+export const explanationQuery = (moment: Moment & { unit: string; item?: string }) =>
+  queryOptions({
+    queryKey: ledger('explanation', moment),
+    queryFn: ({ signal }) => must(client.GET('/api/v1/board/explanation', { params: { query: moment }, signal })),
+    placeholderData: keepPreviousData,
+  })
+
+export const unitsQuery = (as_of?: string) =>
+  queryOptions({
+    queryKey: ledger('units', as_of),
+    queryFn: async ({ signal }) => (await must(client.GET('/api/v1/units', { params: { query: { as_of } }, signal }))).items,
+    staleTime: 60_000,
+  })
+
+export const indicatorsQuery = (as_of?: string) =>
+  queryOptions({
+    queryKey: ledger('indicators', as_of),
+    queryFn: async ({ signal }) => (await must(client.GET('/api/v1/indicators', { params: { query: { as_of } }, signal }))).items,
+    staleTime: 60_000,
+  })
+
+export const groupsQuery = (as_of?: string) =>
+  queryOptions({
+    queryKey: ledger('groups', as_of),
+    queryFn: async ({ signal }) => (await must(client.GET('/api/v1/groups', { params: { query: { as_of } }, signal }))).items,
+    staleTime: 60_000,
+  })
+
+export const rulebooksQuery = () =>
+  queryOptions({
+    queryKey: ledger('rulebooks'),
+    queryFn: async ({ signal }) => (await must(client.GET('/api/v1/rulebooks', { signal }))).rulebooks,
+    staleTime: 60_000,
+  })
+
+/** Names of units by code; a code without a name stands for itself. */
+export function useUnitNames(as_of?: string): (code: string) => string {
+  const { data } = useQuery(unitsQuery(as_of))
+  return (code) => data?.find((u) => u.code === code)?.name ?? code
+}
+
+/** Names of indicators by code. */
+export function useIndicatorNames(as_of?: string): (code: string) => string {
+  const { data } = useQuery(indicatorsQuery(as_of))
+  return (code) => data?.find((i) => i.code === code)?.name ?? code
+}

@@ -1,0 +1,178 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { client } from '../api/client'
+import { Button } from '../parts/button'
+import { Toasts } from '../parts/toast'
+import { chooseLanguage, currentLanguage, languages, type Language } from '../text/i18n'
+import { Help } from './help'
+import { useConnected, useLive } from './live'
+import { pagesFor } from './pages'
+import { Search } from './search'
+import { useAgency, useSession } from './session'
+import styles from './shell.module.css'
+import { useShortcuts } from './shortcuts'
+import { chooseDensity, chooseTheme, useDensity, useTheme, type Density, type Theme } from './theme'
+
+const sections = ['see', 'do', 'run'] as const
+
+/** What stands around every page: the menu, search, settings, and the note that the agency is a demo. */
+export function Shell() {
+  const { t } = useTranslation()
+  const me = useSession()
+  const agency = useAgency()
+  const connected = useConnected()
+  const [menuOpen, setMenuOpen] = useState(false)
+  const [panel, setPanel] = useState<'search' | 'help'>()
+  const path = useRouterState({ select: (s) => s.location.pathname })
+  useLive()
+  useShortcuts({ search: () => setPanel('search'), help: () => setPanel('help') })
+  useEffect(() => setMenuOpen(false), [path])
+  const mine = pagesFor(me)
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip}>
+        {t('shell.skip')}
+      </a>
+      <header className={`${styles.top} no-print`}>
+        <Button look="quiet" aria-label={t('shell.menu')} aria-expanded={menuOpen} onPress={() => setMenuOpen(!menuOpen)}>
+          <span className={styles.burger} aria-hidden="true">
+            ☰
+          </span>
+        </Button>
+        <Link to="/" className={styles.brand}>
+          <span aria-hidden="true" className={styles.mark} />
+          {t('product')}
+        </Link>
+        <span className={styles.agency}>{agency.name}</span>
+        {agency.demo && <span className={styles.demo}>{t('shell.demo')}</span>}
+        <span className={styles.space} />
+        {!connected && (
+          <span className={styles.away} role="status">
+            <span aria-hidden="true">▲ </span>
+            {t('shell.away')}
+          </span>
+        )}
+        <Button look="quiet" onPress={() => setPanel('search')} aria-label={t('shell.search')}>
+          <span aria-hidden="true">⌕</span>
+          <span className={styles.wideOnly}>{t('shell.search')}</span>
+          <kbd className={styles.kbd}>/</kbd>
+        </Button>
+        <Settings />
+        <Account name={me.name || me.account || ''} />
+      </header>
+      <nav className={`${styles.side} ${menuOpen ? styles.sideOpen : ''} no-print`} aria-label={t('shell.nav')}>
+        {sections.map((section) => {
+          const pages = mine.filter((p) => p.section === section)
+          if (pages.length === 0) return null
+          return (
+            <ul key={section} className={styles.section} aria-label={t(`section.${section}`)}>
+              {pages.map((p) => (
+                <li key={p.to}>
+                  <Link to={p.to} className={styles.item} activeProps={{ className: styles.here }} activeOptions={{ exact: p.to === '/', includeSearch: false }}>
+                    {t(`nav.${p.name}`)}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )
+        })}
+        <ul className={styles.section}>
+          <li>
+            <a href="/p/" className={styles.item}>
+              {t('nav.public')}
+            </a>
+          </li>
+        </ul>
+      </nav>
+      <div className={styles.content}>
+        <Outlet />
+      </div>
+      <Search isOpen={panel === 'search'} onClose={() => setPanel(undefined)} />
+      <Help isOpen={panel === 'help'} onClose={() => setPanel(undefined)} />
+      <Toasts />
+    </div>
+  )
+}
+
+const languageNames: Record<Language, string> = { zh: '简体中文', hant: '繁體中文', en: 'English' } // text-ok: each language names itself
+
+/** Language, theme and density: theirs who sits here, on this machine. */
+function Settings() {
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const theme = useTheme()
+  const density = useDensity()
+  return (
+    <MenuTrigger>
+      <AriaButton className={styles.menuButton!} aria-label={t('shell.settings')}>
+        <span aria-hidden="true">⚙</span>
+      </AriaButton>
+      <Popover className={styles.popover!} placement="bottom end">
+        <Menu
+          className={styles.menu!}
+          aria-label={t('shell.settings')}
+          onAction={(key) => {
+            const [what, value] = String(key).split(':')
+            if (what === 'language') void chooseLanguage(value as Language).then(() => queries.invalidateQueries())
+            if (what === 'theme') chooseTheme(value as Theme)
+            if (what === 'density') chooseDensity(value as Density)
+          }}
+        >
+          {languages.map((l) => (
+            <MenuItem key={l} id={`language:${l}`} className={styles.menuItem!} textValue={languageNames[l]}>
+              <span lang={l === 'en' ? 'en' : l === 'zh' ? 'zh-Hans' : 'zh-Hant'}>{languageNames[l]}</span>
+              <span aria-hidden="true">{currentLanguage() === l ? '✓' : ''}</span>
+            </MenuItem>
+          ))}
+          <Separator className={styles.line!} />
+          {(['system', 'light', 'dark'] as const).map((v) => (
+            <MenuItem key={v} id={`theme:${v}`} className={styles.menuItem!} textValue={t(`theme.${v}`)}>
+              {t(`theme.${v}`)}
+              <span aria-hidden="true">{theme === v ? '✓' : ''}</span>
+            </MenuItem>
+          ))}
+          <Separator className={styles.line!} />
+          {(['normal', 'compact'] as const).map((v) => (
+            <MenuItem key={v} id={`density:${v}`} className={styles.menuItem!} textValue={t(`density.${v}`)}>
+              {t(`density.${v}`)}
+              <span aria-hidden="true">{density === v ? '✓' : ''}</span>
+            </MenuItem>
+          ))}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  )
+}
+
+function Account({ name }: { name: string }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  return (
+    <MenuTrigger>
+      <AriaButton className={styles.menuButton!}>
+        {name} <span aria-hidden="true">▾</span>
+      </AriaButton>
+      <Popover className={styles.popover!} placement="bottom end">
+        <Menu
+          className={styles.menu!}
+          aria-label={t('shell.account')}
+          onAction={(key) => {
+            if (key === 'account') void navigate({ to: '/account' })
+            // The whole page is loaded anew: nothing of this person stays in memory.
+            if (key === 'out') void client.DELETE('/api/v1/session').finally(() => location.assign('/signin'))
+          }}
+        >
+          <MenuItem id="account" className={styles.menuItem!}>
+            {t('nav.account')}
+          </MenuItem>
+          <MenuItem id="out" className={styles.menuItem!}>
+            {t('act.signOut')}
+          </MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  )
+}

@@ -1,0 +1,45 @@
+import { Button as AriaButton, Text, UNSTABLE_Toast as AriaToast, UNSTABLE_ToastContent as ToastContent, UNSTABLE_ToastQueue as ToastQueue, UNSTABLE_ToastRegion as ToastRegion } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import styles from './toast.module.css'
+
+interface Told {
+  text: string
+  /** Takes back what was done, while the note is shown. */
+  undo?: () => void
+}
+
+const queue = new ToastQueue<Told>({ maxVisibleToasts: 3 })
+
+/** Says in passing what has been done; with a way back where that is safe. */
+export function tell(text: string, undo?: () => void) {
+  queue.add({ text, undo }, { timeout: undo ? 10_000 : 5_000 })
+}
+
+export function Toasts() {
+  const { t } = useTranslation()
+  return (
+    <ToastRegion queue={queue} className={styles.region!} aria-label={t('toast.region')}>
+      {({ toast }) => (
+        <AriaToast toast={toast} className={styles.toast!}>
+          <ToastContent className={styles.content!}>
+            <Text slot="title">{toast.content.text}</Text>
+          </ToastContent>
+          {toast.content.undo && (
+            <AriaButton
+              className={styles.undo!}
+              onPress={() => {
+                toast.content.undo?.()
+                queue.close(toast.key)
+              }}
+            >
+              {t('act.undo')}
+            </AriaButton>
+          )}
+          <AriaButton slot="close" className={styles.undo!} aria-label={t('act.close')}>
+            <span aria-hidden="true">✕</span>
+          </AriaButton>
+        </AriaToast>
+      )}
+    </ToastRegion>
+  )
+}

@@ -1,0 +1,11 @@
+import { text } from '../../app/moment'
+
+/** What the URL of this page may say. */
+export interface Search {
+  /** The edition opened. */
+  edition?: string
+}
+
+export function publishSearch(s: Record<string, unknown>): Search {
+  return { edition: text(s.edition) }
+}

@@ -1,0 +1,6 @@
+/** What the URL of this page may say. */
+export interface Search {}
+
+export function rulebookSearch(_search: Record<string, unknown>): Search {
+  return {}
+}

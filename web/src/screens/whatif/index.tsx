@@ -1,0 +1,7 @@
+import { useTranslation } from 'react-i18next'
+import { Page } from '../../parts/page'
+
+export default function Screen() {
+  const { t } = useTranslation('whatif')
+  return <Page title={t('title')}>{null}</Page>
+}
