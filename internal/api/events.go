@@ -141,6 +141,12 @@ func (s *server) tell(ctx context.Context, f *feed, after int64) {
 			}
 		}
 		moved := page.Next > after
+		if moved && len(page.Events) == 0 {
+			// Ranks depend on everybody's records: a reader is told that something was written, though not what.
+			if f.send(itoa(page.Next), workflow.Moved, workflow.Event{At: s.Now(), Kind: workflow.Moved}) != nil {
+				return
+			}
+		}
 		if after = page.Next; moved {
 			continue
 		}

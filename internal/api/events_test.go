@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -71,7 +72,7 @@ func (b *bench) listen(path string, headers ...string) <-chan event {
 	return out
 }
 
-// next waits for an event that is no reminder.
+// next waits for an event that is no reminder and tells more than that the ledger moved.
 func next(t *testing.T, from <-chan event) event {
 	t.Helper()
 	for {
@@ -80,7 +81,7 @@ func next(t *testing.T, from <-chan event) event {
 			if !ok {
 				t.Fatal("the stream ended")
 			}
-			if !strings.HasPrefix(ev.name, "reminder.") {
+			if !strings.HasPrefix(ev.name, "reminder.") && ev.name != workflow.Moved {
 				return ev
 			}
 		case <-time.After(10 * time.Second):
@@ -127,6 +128,31 @@ func TestEventsGoOnWhereTheyStopped(t *testing.T) {
 		t.Errorf("%d events in the page; want 2: %s", len(events), page.Body)
 	}
 	b.ask("GET", "/api/v1/events", nil, "token: "+clerk, "Last-Event-ID: x").is(422, "api_form")
+}
+
+// Ranks depend on everybody's records: an open board learns that it may have changed, and nothing else.
+func TestAWriteOutOfReachIsToldWithoutItsContent(t *testing.T) {
+	b := start(t, nil)
+	events := b.listen("/api/v1/events", "token: "+b.role(access.Clerk, county))
+	time.Sleep(100 * time.Millisecond) // the stream begins with what is written after it
+	seq := b.record(other, "e1")
+	for {
+		select {
+		case ev := <-events:
+			if strings.HasPrefix(ev.name, "reminder.") {
+				continue
+			}
+			expect(t, "the event's name", ev.name, workflow.Moved)
+			expect(t, "its id", ev.id, strconv.FormatInt(seq, 10))
+			ev.data.At = time.Time{}
+			if got, want := fmt.Sprintf("%+v", ev.data), fmt.Sprintf("%+v", workflow.Event{Kind: workflow.Moved}); got != want {
+				t.Errorf("it tells %s; want %s", got, want)
+			}
+			return
+		case <-time.After(10 * time.Second):
+			t.Fatal("no event came")
+		}
+	}
 }
 
 func TestAStreamEndsWithItsSession(t *testing.T) {

@@ -21,6 +21,9 @@ type Event struct {
 	Reason string    `json:"reason,omitempty"`
 }
 
+// Moved is the kind of the event that says only that the ledger went on: to who may not be told more.
+const Moved = "ledger.moved"
+
 // Near is how long before a deadline reminders begin.
 const Near = 48 * time.Hour
 
