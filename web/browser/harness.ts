@@ -1,0 +1,4 @@
+// All that a browser test needs.
+export { axe, violations } from './axe'
+export { allow, live, offline, online, openPage, settled, shot, theBrowser, troubles, type Visit, type Width } from './page'
+export { Api, demoServer, serve, type Server } from './server'
