@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/tongchou/tongchou/internal/access"
 	"github.com/tongchou/tongchou/internal/desk"
@@ -28,6 +29,8 @@ func (s *server) targets() {
 		})
 	register(s, op{ID: "get-target", Method: http.MethodGet, Path: "/api/v1/targets/{unit}/{indicator}/{start}", Tag: "target", Does: access.TargetRead},
 		atUnit(s, func(in *TargetRef) *string { return &in.Unit }), s.getTarget)
+	register(s, op{ID: "list-target-versions", Method: http.MethodGet, Path: "/api/v1/targets/{unit}/{indicator}/{start}/versions", Tag: "target", Does: access.TargetRead},
+		atUnit(s, func(in *TargetRef) *string { return &in.Unit }), s.targetVersions)
 	register(s, op{ID: "assign-target", Method: http.MethodPost, Path: "/api/v1/targets", Tag: "target", Does: access.TargetWrite, Status: 201},
 		atUnit(s, func(in *assignForm) *string { return &in.Body.Unit }), s.assign)
 	register(s, op{ID: "amend-target", Method: http.MethodPatch, Path: "/api/v1/targets/{unit}/{indicator}/{start}", Tag: "target", Does: access.TargetWrite},
@@ -116,6 +119,30 @@ func (s *server) getTarget(ctx context.Context, in *TargetRef) (*edited[targetLi
 	return &edited[targetLine]{rev(v.Seq), targetLine{v.Seq, v.Target}}, nil
 }
 
+// targetVersion is a version of a target: what it said, who wrote it and when.
+type targetVersion struct {
+	targetLine
+	By         string    `json:"by"`
+	RecordedAt time.Time `json:"recorded_at"`
+}
+
+type targetVersions struct {
+	Versions []targetVersion `json:"versions"`
+}
+
+func (s *server) targetVersions(ctx context.Context, in *TargetRef) (*answer[targetVersions], error) {
+	k, err := in.key()
+	if err != nil {
+		return nil, err
+	}
+	vs, err := s.Desk.TargetVersions(ctx, k)
+	out := targetVersions{Versions: []targetVersion{}}
+	for _, v := range vs {
+		out.Versions = append(out.Versions, targetVersion{targetLine{v.Seq, v.Target}, v.Entry.Actor, v.Entry.RecordedAt})
+	}
+	return &answer[targetVersions]{out}, err
+}
+
 type assignForm struct {
 	Body struct {
 		Unit      string    `json:"unit" minLength:"1" maxLength:"200" doc:"api.doc.unit"`
@@ -178,6 +205,7 @@ type splitForm struct {
 		Weights map[string]string `json:"weights,omitempty" maxProperties:"1000" doc:"api.doc.split_weights"`
 		Given   map[string]string `json:"given,omitempty" maxProperties:"1000" doc:"api.doc.split_given"`
 		Step    string            `json:"step,omitempty" maxLength:"40" doc:"api.doc.split_step"`
+		From    *when.Date        `json:"from,omitempty" format:"date" doc:"api.doc.amend_from"`
 		Reason  string            `json:"reason,omitempty" maxLength:"2000" doc:"api.doc.reason"`
 	}
 }
@@ -203,6 +231,9 @@ func (s *server) split(ctx context.Context, in *splitForm) (*answer[splitWritten
 		if shares.Step, err = num.ParseQty(in.Body.Step); err != nil {
 			return nil, fault.At("step", "api_form", in.Body.Step, "1")
 		}
+	}
+	if in.Body.From != nil {
+		shares.From = *in.Body.From
 	}
 	parts, e, err := s.Desk.Split(ctx, by(ctx, "target split"), k, shares, in.Body.Reason)
 	return &answer[splitWritten]{splitWritten{parts, wrote(e)}}, err

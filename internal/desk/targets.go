@@ -42,6 +42,7 @@ type Shares struct {
 	Weights map[string]num.Rat // by unit code or name; nil: equal
 	Given   map[string]num.Qty // by unit code or name; instead of weights
 	Step    num.Qty            // whole steps, 1 unless said
+	From    when.Date          // targets below that stand already are amended from this day on; today, unless said
 }
 
 // Split hands a unit's target down. Units that hold such a target already keep their history: theirs is amended, and left
@@ -68,7 +69,11 @@ func (d *Desk) shared(ctx context.Context, k target.Key, s Shares, reason string
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := d.moment(ctx, Question{AsOf: max(d.Today(), parent.From)})
+	from := s.From
+	if from == 0 {
+		from = d.Today()
+	}
+	m, err := d.moment(ctx, Question{AsOf: max(from, parent.From)})
 	if err != nil {
 		return nil, nil, err
 	}
