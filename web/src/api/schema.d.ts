@@ -1584,6 +1584,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/targets/{unit}/{indicator}/{start}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 看一项任务的历次版本 */
+        get: operations["list-target-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/targets/check": {
         parameters: {
             query?: never;
@@ -2958,6 +2975,12 @@ export interface components {
             password: string;
         };
         SplitFormBody: {
+            /**
+             * Format: date
+             * @description 自哪一天起按新的算；不写为今天。
+             * @example 2021-04-26
+             */
+            from?: string;
             /** @description 按给定数分：单位 → 数量。 */
             given?: {
                 [key: string]: string;
@@ -3078,6 +3101,14 @@ export interface components {
             reason?: string;
             unit: string;
             withdrawn?: boolean;
+        };
+        TargetVersion: {
+            by: string;
+            /** Format: date-time */
+            recorded_at: string;
+        };
+        TargetVersions: {
+            versions: components["schemas"]["TargetVersion"][];
         };
         TargetWritten: {
             /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
@@ -6315,6 +6346,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SplitWritten"];
+                };
+            };
+        };
+    };
+    "list-target-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 指标代码或名称。 */
+                indicator: string;
+                /** @description 任务期的第一天。 */
+                start: string;
+                /** @description 单位代码或名称。 */
+                unit: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetVersions"];
                 };
             };
         };
