@@ -17,10 +17,14 @@ var mediated = agency.Indicator{Code: "mdjf", Name: "矛盾纠纷化解数", Mea
 
 // The demo's reporting periods: from the 26th to the 25th.
 const (
-	january = "2021-01" // locked for the whole city
-	march   = "2021-03" // reported once more by one bureau
-	april   = "2021-04" // running
+	january = "2021-01"    // locked for the whole city
+	march   = "2021-03"    // reported once more by one bureau
+	april   = "2021-04"    // running
+	lastDay = "2021-04-26" // one station's missing figures of the reporting date, which the board scores: what is handed in and verified moves it
 )
+
+// missing are the indicators of which the station reported nothing on the reporting date.
+var missing = []string{"dxzp", "shce", "jjfz", "za", problems.Code, mediated.Code}
 
 // returns takes the evening of the reporting date, after the board: periods opened, returns handed in, verified, sent back and
 // left lying, a month locked, and a correction that two people make behind the lock.
@@ -47,6 +51,7 @@ func (m *maker) open() error {
 		{Code: january, Name: "2021年1月", First: when.MustDate("2020-12-26"), Last: when.MustDate("2021-01-25"), Unit: city, SubmitBy: at(reporting, 21, 0, m.zone), VerifyBy: at(reporting, 22, 0, m.zone)},
 		{Code: march, Name: "2021年3月（北湖补报）", First: when.MustDate("2021-02-26"), Last: when.MustDate("2021-03-25"), Unit: bureaus[0].code, SubmitBy: at(reporting, 21, 0, m.zone), VerifyBy: at(reporting, 22, 0, m.zone), Indicators: []string{mediated.Code}},
 		{Code: april, Name: "2021年4月", First: when.MustDate("2021-03-26"), Last: when.MustDate("2021-04-25"), Unit: city, SubmitBy: at(reporting+2, 18, 0, m.zone), VerifyBy: at(reporting+4, 18, 0, m.zone), Indicators: []string{mediated.Code}},
+		{Code: lastDay, Name: "4月26日日报（北湖一所补报）", First: reporting, Last: reporting, Unit: station, SubmitBy: at(reporting+1, 9, 0, m.zone), VerifyBy: at(reporting+1, 18, 0, m.zone), Indicators: missing},
 	} {
 		p.Kind = "派出所"
 		if _, _, err := m.desk.OpenPeriod(m.ctx, by, p); err != nil {
