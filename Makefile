@@ -8,7 +8,7 @@ ADDR  ?= 127.0.0.1:8317
 FUZZTIME ?= 2000x
 export CGO_ENABLED ?= 0
 
-.PHONY: faults faults-smoke picture postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
+.PHONY: web-check web-api browser chromium faults faults-smoke picture postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -27,7 +27,7 @@ ifneq ($(SERVE),no)
 	bin/tongchou --data $(DATA) serve --addr $(ADDR)
 endif
 
-test: check office postgres lint-openapi unit race fuzz cross bench-smoke faults-smoke ## everything that checks the project
+test: check office postgres lint-openapi web-check unit race fuzz browser cross bench-smoke faults-smoke ## everything that checks the project
 
 check: ## formatting, vet, staticcheck
 	@bad=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); if [ -n "$$bad" ]; then echo "not formatted by gofmt: $$bad"; exit 1; fi
@@ -59,6 +59,28 @@ postgres: ## PostgreSQL's programs, with which the tests start throw-away cluste
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
 	  { echo "installing PostgreSQL"; export DEBIAN_FRONTEND=noninteractive; apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql-common >/dev/null && \
 	    sed -i "s/^#\?create_main_cluster.*/create_main_cluster = false/" /etc/postgresql-common/createcluster.conf && apt-get install -y -qq --no-install-recommends postgresql >/dev/null; }
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --ignore-scripts --no-audit --no-fund >/dev/null
+	@touch $@
+
+web-check: web/node_modules/.package-lock.json ## types, catalogues against code, Traditional Chinese, and that the types of the API are those of its document (needs Node)
+	$(MAKE) --no-print-directory web-api SCHEMA=$(abspath $(OUT))/schema.d.ts
+	@diff -q $(OUT)/schema.d.ts web/src/api/schema.d.ts || { echo "web/src/api/schema.d.ts is not what the API document gives: make web-api"; exit 1; }
+	cd web && npm run --silent check
+
+web-api: SCHEMA ?= src/api/schema.d.ts
+web-api: web/node_modules/.package-lock.json ## web/src/api/schema.d.ts, the types of the API, from its document
+	@mkdir -p $(OUT)
+	TONGCHOU_OPENAPI_OUT=$(abspath $(OUT))/openapi.json $(GO) test -count=1 -run TestWriteDocument ./internal/api >/dev/null
+	cd web && npx --no-install openapi-typescript $(abspath $(OUT))/openapi.json -o $(SCHEMA) --alphabetize >/dev/null
+
+browser: build web/node_modules/.package-lock.json chromium ## the web application's unit tests, and its tests in a real browser (ONLY=board: of one file)
+	cd web && npx --no-install vitest run $(ONLY)
+
+chromium: ## Debian's Chromium and a Chinese font, with which the web pages are tested; installed when missing
+	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi cjk || \
+	  { echo "installing Chromium and a Chinese font"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fontconfig >/dev/null; }
 
 office: ## LibreOffice and pdftotext, with which the tests read the .docx back; installed when missing
 	@command -v soffice >/dev/null && command -v pdftotext >/dev/null && fc-list 2>/dev/null | grep -qi cjk || \
