@@ -8,13 +8,25 @@ ADDR  ?= 127.0.0.1:8317
 FUZZTIME ?= 2000x
 export CGO_ENABLED ?= 0
 
-.PHONY: web-check web-api browser chromium faults faults-smoke picture postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
+# What the web application is built from; nothing where this tree has none.
+WEB_SOURCES := $(shell find web/src web/public web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json -type f ! -name '*.test.*' 2>/dev/null)
+
+.PHONY: web web-check web-api browser chromium faults faults-smoke picture postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-build: ## bin/tongchou
+build: web ## bin/tongchou, with the web application in it
 	$(GO) build -trimpath -o bin/tongchou ./cmd/tongchou
+
+web: $(if $(wildcard web/package.json),web/dist/index.html) ## the web application, built anew when a file of it has changed (needs Node.js 20)
+
+web/dist/index.html: $(WEB_SOURCES) web/node_modules/.package-lock.json
+	cd web && npm run --silent build
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
 
 demo: build ## build, fill ./demo-data, print the board of 2021-04-26, write the briefing, serve at http://127.0.0.1:8317 (SERVE=no: not)
 	bin/tongchou demo $(DATA)

@@ -116,4 +116,6 @@ require (
 	rsc.io/qr v0.2.0
 )
 
+ignore ./web/node_modules
+
 tool honnef.co/go/tools/cmd/staticcheck

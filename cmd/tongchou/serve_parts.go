@@ -25,6 +25,7 @@ import (
 	"github.com/tongchou/tongchou/internal/notary"
 	"github.com/tongchou/tongchou/internal/store"
 	"github.com/tongchou/tongchou/internal/vault"
+	"github.com/tongchou/tongchou/web"
 )
 
 // parts are what a server is made of, with what has to be ended again.
@@ -89,6 +90,7 @@ func (a *app) apiOptions(ctx context.Context, s *serveSettings, dir string, d *d
 	return &api.Options{
 		Desk: d, Access: accounts, Vault: files, Notary: signer, Log: log, Now: a.now, Version: version(), Origin: origin, Proxies: proxies,
 		Secure:   s.tlsCert != "" || strings.HasPrefix(origin, "https://"),
+		Web:      web.Files(),
 		Commands: &commands{desk: d, dir: dir, env: s.env(a.Env), now: a.Now},
 		Data:     dir,
 		Limits: api.Limits{Body: int64(s.maxBody), Upload: int64(s.maxUpload), Timeout: s.timeout, Patience: s.uploadTimeout,

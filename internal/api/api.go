@@ -7,6 +7,7 @@ package api
 
 import (
 	"context"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -29,6 +30,7 @@ type Options struct {
 	Access  *access.Service  // nil: nobody can sign in
 	Vault   vault.Vault      // nil: no evidence, no editions
 	Notary  *notary.Notary   // nil: no log, no editions
+	Web     fs.FS            // the built web application; nil or without index.html: the server says how to build it
 	Log     *slog.Logger     // nil: nothing is logged
 	Now     func() time.Time // nil: the system's clock
 	Version string           // of the program, as the document says
@@ -81,6 +83,7 @@ func set[V comparable](v *V, to V) {
 type server struct {
 	Options
 	mux     *http.ServeMux
+	web     webFiles
 	api     huma.API
 	ops     []*op // in order of registration
 	limit   *limiter
@@ -106,6 +109,10 @@ func newServer(o Options) *server {
 	set(&o.beat, heartbeat)
 	o.Limits.fill()
 	s := &server{Options: o, mux: http.NewServeMux(), once: newKeyed(), closing: make(chan struct{}), packing: make(chan struct{}, 2)}
+	var err error
+	if s.web, err = readWeb(o.Web); err != nil {
+		panic("api: the web application can't be read: " + err.Error())
+	}
 	s.limit = newLimiter(o.Limits, o.Now)
 	s.measure = newMeasures(s)
 	s.jobs = newJobs(s)

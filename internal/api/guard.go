@@ -131,11 +131,14 @@ func (s *server) ours(ip netip.Addr) bool {
 	return false
 }
 
-// route sends a request to its operation, and tells of unknown addresses and methods in our own words.
+// route sends a request to its operation or to the application, and tells of unknown addresses and methods in our own words.
 func (s *server) route(w http.ResponseWriter, r *http.Request) {
 	h, pattern := s.mux.Handler(r)
 	if pattern != "" {
 		s.mux.ServeHTTP(w, r) // it sets the path's values, which h alone would not have
+		return
+	}
+	if isWeb(r) && s.serveWeb(w, r) {
 		return
 	}
 	dry := &dryWriter{header: http.Header{}}

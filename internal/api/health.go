@@ -13,8 +13,6 @@ const healthWait = 3 * time.Second
 
 // health serves what keepers of servers ask: is it alive, can it work, how is it doing. It shows no figure of the ledger.
 func (s *server) health() {
-	// Whoever types the server's address sees what is published.
-	s.mux.Handle("GET /{$}", http.RedirectHandler("/p/", http.StatusFound))
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		status(w, r, "healthz", http.StatusOK, "ok")
 	})
