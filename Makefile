@@ -24,10 +24,6 @@ web: $(if $(wildcard web/package.json),web/dist/index.html) ## the web applicati
 web/dist/index.html: $(WEB_SOURCES) web/node_modules/.package-lock.json
 	cd web && npm run --silent build
 
-web/node_modules/.package-lock.json: web/package-lock.json
-	cd web && npm ci --no-audit --no-fund
-	@touch $@
-
 demo: build ## build, fill ./demo-data, print the board of 2021-04-26, write the briefing, serve at http://127.0.0.1:8317 (SERVE=no: not)
 	bin/tongchou demo $(DATA)
 	@mkdir -p $(OUT)
