@@ -14,10 +14,25 @@ type entryPage struct {
 	Next    string        `json:"next,omitempty" doc:"api.doc.next"`
 }
 
+type entryRef struct {
+	Number int64 `path:"number" minimum:"1" doc:"api.doc.entry_number"`
+}
+
+// entrySeen is an entry and the cells that were corrected in the file it came from.
+type entrySeen struct {
+	Entry store.Entry `json:"entry"`
+	Edits *desk.Edits `json:"edits,omitempty" doc:"api.doc.edits_kept"`
+}
+
 // entries registers what was written when and by whom, and the doctor. Both look at the whole agency.
 func (s *server) entries() {
 	register(s, op{ID: "list-entries", Method: http.MethodGet, Path: "/api/v1/entries", Tag: "ledger", Does: access.RecordRead},
 		agencyWide[struct{ PageParams }](s), s.listEntries)
+	register(s, op{ID: "get-entry", Method: http.MethodGet, Path: "/api/v1/entries/{number}", Tag: "ledger", Does: access.RecordRead},
+		agencyWide[entryRef](s), func(ctx context.Context, in *entryRef) (*answer[entrySeen], error) {
+			e, edits, err := s.Desk.EntryEdits(ctx, in.Number)
+			return &answer[entrySeen]{entrySeen{e, edits}}, err
+		})
 	if s.Data == "" {
 		return
 	}

@@ -39,10 +39,7 @@ func (s *server) imports() {
 	register(s, op{ID: "import-file", Method: http.MethodPost, Path: "/api/v1/imports", Tag: "import", Does: access.ImportWrite, Streams: true, Timeout: -1,
 		Document: func(h *huma.Operation) {
 			h.RequestBody = &huma.RequestBody{Required: true, Description: "api.doc.import_request", Content: map[string]*huma.MediaType{"multipart/form-data": {
-				Schema: &huma.Schema{Type: "object", Required: []string{"file"}, Properties: map[string]*huma.Schema{
-					"mapping": {Type: "string", Description: "api.doc.mapping"},
-					"file":    {Type: "string", Format: "binary", Description: "api.doc.import_file"},
-				}}}}}
+				Schema: importSchema()}}}
 			alsoAccepted(h)
 		}}, narrowed[importForm](access.ImportWrite), s.importFile)
 	register(s, op{ID: "get-import", Method: http.MethodGet, Path: "/api/v1/imports/{id}", Tag: "import", Does: access.ImportWrite}, narrowed[importRef](access.ImportWrite),
@@ -53,6 +50,7 @@ func (s *server) imports() {
 	register(s, op{ID: "watch-import", Method: http.MethodGet, Path: "/api/v1/imports/{id}/events", Tag: "import", Does: access.ImportWrite, Streams: true, Timeout: -1,
 		Document: eventStream}, narrowed[importRef](access.ImportWrite), s.watchImport)
 	s.observations()
+	s.previews()
 }
 
 type importRef struct {
@@ -73,12 +71,10 @@ func (s *server) importFile(ctx context.Context, in *importForm) (*importAnswer,
 	if err != nil {
 		return nil, err
 	}
-	o := intake.Options{Kind: intake.Kind(in.Kind)}
-	if text := f.fields["mapping"]; text != "" {
-		if o.Mapping, err = intake.ParseMapping("mapping", []byte(text)); err != nil {
-			f.Close()
-			return nil, err
-		}
+	o, err := f.options(in.Kind)
+	if err != nil {
+		f.Close()
+		return nil, err
 	}
 	open := func() (*sheet.Book, error) { return sheet.Read(f.name, f, f.size, sheet.Options{}) }
 	return s.runImport(ctx, "import-file", f, o, in.ImportParams, open, nil)
@@ -130,8 +126,8 @@ func (s *server) importKey(ctx context.Context, id string, f *received, p Import
 	p.Wait = 0 // how long one waits is not what is asked for
 	print, err = printOf(id, struct {
 		ImportParams
-		Digest, Name, Mapping string
-	}{p, f.digest, f.name, f.fields["mapping"]})
+		Digest, Name, Mapping, Edits string
+	}{p, f.digest, f.name, f.fields["mapping"], f.fields["edits"]})
 	if err != nil {
 		return "", "", nil, err
 	}

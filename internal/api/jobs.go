@@ -85,9 +85,10 @@ func (j *job) now() importJob {
 
 // jobs are the imports of this server.
 type jobs struct {
-	s     *server
-	slots chan struct{}
-	wg    sync.WaitGroup
+	s       *server
+	slots   chan struct{}
+	looking chan struct{} // holds a token for each file that may be previewed at once
+	wg      sync.WaitGroup
 
 	mu    sync.Mutex
 	byID  map[string]*job
@@ -95,7 +96,7 @@ type jobs struct {
 }
 
 func newJobs(s *server) *jobs {
-	return &jobs{s: s, slots: make(chan struct{}, s.Limits.Waiting), byID: map[string]*job{}}
+	return &jobs{s: s, slots: make(chan struct{}, s.Limits.Waiting), looking: make(chan struct{}, 2), byID: map[string]*job{}}
 }
 
 func (js *jobs) get(id string) *job {
@@ -147,7 +148,7 @@ func (js *jobs) begin(ctx context.Context, f *received, o intake.Options, dry bo
 		defer f.Close()
 		ctx, stop := context.WithTimeout(ctx, js.s.Limits.Patience)
 		defer stop()
-		got, err := js.run(ctx, j, o, dry, open)
+		got, err := js.run(ctx, j, f, o, dry, open)
 		if l := fault.Of(err); l != nil && told != nil {
 			told(l)
 		}
@@ -157,7 +158,7 @@ func (js *jobs) begin(ctx context.Context, f *received, o intake.Options, dry bo
 }
 
 // run waits for its turn and imports.
-func (js *jobs) run(ctx context.Context, j *job, o intake.Options, dry bool, open func() (*sheet.Book, error)) (got desk.Imported, err error) {
+func (js *jobs) run(ctx context.Context, j *job, f *received, o intake.Options, dry bool, open func() (*sheet.Book, error)) (got desk.Imported, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			js.s.Log.ErrorContext(ctx, "panic", "import", j.told.ID, "panic", p, "stack", string(debug.Stack()))
@@ -181,7 +182,7 @@ func (js *jobs) run(ctx context.Context, j *job, o intake.Options, dry bool, ope
 		return got, err
 	}
 	defer book.Close()
-	return js.s.Desk.ImportBook(ctx, by(ctx, book.Name), book, o, dry)
+	return js.s.Desk.ImportEdited(ctx, by(ctx, book.Name), book, f.digest, f.edits, o, dry)
 }
 
 // finish says what became of an import, and keeps that.

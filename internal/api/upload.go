@@ -18,6 +18,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/tongchou/tongchou/internal/fault"
+	"github.com/tongchou/tongchou/internal/sheet"
 )
 
 // Upload is part of a form whose body the operation reads itself, bit by bit.
@@ -39,6 +40,7 @@ type received struct {
 	size   int64
 	digest string            // SHA-256 in hex
 	fields map[string]string // of the form, that came before the file
+	edits  []sheet.Edit      // of its cells
 }
 
 // maxField bounds the form's fields beside its file, fieldCost is what one takes that is empty.

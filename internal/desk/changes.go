@@ -145,6 +145,8 @@ func eventOf(v store.Version) (workflow.Event, error) {
 		}
 	case store.Rulebook:
 		ev.Kind = "rulebook.activated"
+	case store.Edits:
+		ev.Kind, ev.What = "import.edited", ""
 	case store.Grant:
 		ev.Kind = "access.changed"
 	case store.Erasure:

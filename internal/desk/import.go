@@ -39,6 +39,11 @@ func (d *Desk) Import(ctx context.Context, by By, path string, o intake.Options,
 
 // ImportBook is Import of a file that is open already, such as an upload: faults and the origin call it by the book's name.
 func (d *Desk) ImportBook(ctx context.Context, by By, book *sheet.Book, o intake.Options, dry bool) (Imported, error) {
+	return d.importBook(ctx, by, book, o, dry, func(*Entry) error { return nil })
+}
+
+// importBook takes a file in and calls beside in the same entry when something of it is written.
+func (d *Desk) importBook(ctx context.Context, by By, book *sheet.Book, o intake.Options, dry bool, beside func(*Entry) error) (Imported, error) {
 	if by.Origin == "" {
 		by.Origin = book.Name
 	}
@@ -48,7 +53,13 @@ func (d *Desk) ImportBook(ctx context.Context, by By, book *sheet.Book, o intake
 		if dry {
 			e = nil
 		}
-		return d.take(ctx, book, o, e, &out)
+		if err := d.take(ctx, book, o, e, &out); err != nil {
+			return err
+		}
+		if t := out.Total(); t.New+t.Corrections+t.Retractions == 0 {
+			return nil
+		}
+		return beside(e)
 	})
 	switch {
 	case errors.Is(err, errDry) || errors.Is(err, errSame):

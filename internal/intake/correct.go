@@ -156,6 +156,7 @@ func (o *observer) unchanged(l *line, rec ledger.Record, w wish) {
 		l.notice(o.t.col(Why), "reason_without_change", w.why, "")
 	}
 	o.t.report.Present++
+	o.tellRecord(l, o.record, Present, &rec, &rec)
 	if head, replaced := o.r.known.Head(rec.Seq); replaced {
 		l.r.report.notice(Notice{Code: "record_superseded", Place: recordPlace(l, o.record, rec.Seq), Found: recordNumber(rec.Seq), Want: recordNumber(head.Seq)})
 	}
@@ -199,6 +200,7 @@ func (o *observer) supersede(l *line, rec ledger.Record, w wish) {
 		o.sum(&next)
 		if head.Ref == rec.Seq && says(head, next) {
 			o.t.report.Present++
+			o.tellRecord(l, o.record, Present, &head, &head)
 			l.r.report.notice(Notice{Code: "correction_present", Place: recordPlace(l, o.record, rec.Seq), Found: recordNumber(rec.Seq), Want: recordNumber(head.Seq)})
 			return
 		}
@@ -228,8 +230,10 @@ func (o *observer) supersede(l *line, rec ledger.Record, w wish) {
 	}
 	if w.retract {
 		o.t.report.Retractions++
+		o.tellRecord(l, o.record, Retraction, &next, &rec)
 	} else {
 		o.t.report.Corrections++
+		o.tellRecord(l, max(o.t.col(Quantity), o.record), Correction, &next, &rec)
 	}
 	o.give(l, next)
 }

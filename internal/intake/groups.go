@@ -89,6 +89,7 @@ func (r *run) giveGroup(g *groupRows) error {
 		r.sum(Groups, g.group.Code, g.group.Name, m.Unit, m.Difficulty.String(), m.Derivation)
 	}
 	present := g.dating.found && g.dating.was.Name == g.group.Name && sameMembers(g.dating.was.Members, g.group.Members)
+	g.line.tellVersion(present, g.dating.known, Change{Code: g.group.Code, Before: g.dating.was.Name, After: g.group.Name})
 	if present {
 		g.line.t.report.Present += g.count
 		r.report.notice(Notice{Code: "version_present", Place: g.line.row.Place(0), Found: g.group.Code + " " + g.group.Name})

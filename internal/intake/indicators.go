@@ -88,7 +88,7 @@ func (r *run) giveIndicator(l *line, i agency.Indicator, d dating[agency.Indicat
 	same, was := i, d.was
 	same.From, was.From, was.No = 0, 0, same.No
 	present := d.found && same == was
-	l.settled(present, i.Code+" "+i.Name)
+	l.settled(present, d.known, i.Code+" "+i.Name, Change{Code: i.Code, Before: under(was.Name, was.Measure), After: under(i.Name, i.Measure)})
 	if present {
 		return nil
 	}

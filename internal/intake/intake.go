@@ -49,6 +49,7 @@ type Options struct {
 	MaxFaults int              // 0: DefaultMaxFaults
 	Allow     Allow            // nil: whoever imports may write anything
 	Progress  func(rows int64) // called every few thousand rows; may be nil
+	Watch     func(Change)     // called for whatever changes the ledger or is there already; may be nil
 }
 
 // Allow says whether whoever imports may write something of a kind about a unit: records on a basis (a retraction takes out what was

@@ -43,7 +43,7 @@ func (r *run) givePerson(l *line, p agency.Person, d dating[agency.Person]) erro
 	same, was := p, d.was
 	same.From, was.From = 0, 0
 	present := d.found && same == was
-	l.settled(present, p.Code)
+	l.settled(present, d.known, p.Code, Change{Code: p.Code, Before: under(was.Name, was.Unit), After: under(p.Name, p.Unit)})
 	if present {
 		return nil
 	}

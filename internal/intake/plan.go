@@ -27,6 +27,7 @@ func (o *observer) plan(l *line, rec ledger.Record, col int) {
 		return
 	case same != nil && same.Qty == rec.Qty:
 		o.t.report.Present++
+		o.tellRecord(l, col, Present, &rec, same)
 		if !l.r.report.hush(o.t.sheet.Name, "record_present") {
 			l.r.report.notice(Notice{Code: "record_present", Place: recordPlace(l, col, same.Seq), Found: rec.Qty.String()})
 		}
@@ -42,6 +43,7 @@ func (o *observer) plan(l *line, rec ledger.Record, col int) {
 	}
 	o.checkPeriod(l, &rec)
 	o.t.report.New++
+	o.tellRecord(l, col, New, &rec, nil)
 	o.give(l, rec)
 }
 

@@ -61,18 +61,22 @@ func (r *run) takeTarget(l *line, said rows) error {
 	r.sum(Targets, t.Unit, t.Indicator, start.String(), due.String(), q.String(), strconv.FormatBool(withdrawn))
 	was, known := r.known.Target(t.Key())
 	if known && was.Quantity == q && was.Period == t.Period && was.Withdrawn == withdrawn {
-		l.settled(true, t.Unit+" "+t.Indicator)
+		l.settled(true, true, t.Unit+" "+t.Indicator, changeOf(t, was))
 		return nil
 	}
 	next, err := r.nextTarget(l, t, was, known, given)
 	if err != nil {
 		return l.targetFaults(err)
 	}
-	l.settled(false, "")
+	l.settled(false, known, "", changeOf(t, was))
 	if !r.clean() {
 		return nil
 	}
 	return r.sink.Target(next)
+}
+
+func changeOf(t, was target.Target) Change {
+	return Change{Unit: t.Unit, Indicator: t.Indicator, On: t.Period.Start.String(), Before: was.Quantity.String(), After: t.Quantity.String()}
 }
 
 // nextTarget assigns a new target, from its start on, or amends a known one, from today on, unless the row says since when.

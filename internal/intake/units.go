@@ -171,7 +171,7 @@ func (r *run) giveUnit(row *unitRow, us []*unitRow) error {
 	same, was := u, row.was
 	same.From, was.From, was.No = 0, 0, same.No
 	present := row.found && same == was
-	row.line.settled(present, u.Code+" "+u.Name)
+	row.line.settled(present, row.dating.known, u.Code+" "+u.Name, Change{Code: u.Code, Before: under(was.Name, was.Parent), After: under(u.Name, u.Parent)})
 	if present {
 		return nil
 	}

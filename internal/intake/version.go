@@ -106,8 +106,10 @@ func (l *line) setYes(b *bool, f Field) {
 	}
 }
 
-// settled counts a version that is new, or one that is in the ledger already.
-func (l *line) settled(present bool, what string) {
+// settled counts a version that is new, or one that is in the ledger already. known says that another version of the thing is; what is how
+// notices call the thing.
+func (l *line) settled(present, known bool, what string, c Change) {
+	l.tellVersion(present, known, c)
 	if present {
 		l.t.report.Present++
 		l.r.report.notice(Notice{Code: "version_present", Place: l.row.Place(0), Found: what})

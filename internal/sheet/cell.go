@@ -231,3 +231,6 @@ func parseRange(s string) (Range, bool) {
 	}
 	return r, ok && ok2
 }
+
+// ParseAddress reads "B7".
+func ParseAddress(s string) (Ref, bool) { return parseRef([]byte(s)) }

@@ -10,9 +10,10 @@ import (
 // erasedBody stands where the body of an erased version stood.
 const erasedBody = `{"erased":true}`
 
-// Erase takes away, for ever, the words of a record (voucher, who, reason, evidence) or all that a version says of a person. Quantities and numbers stay, and so
+// Erase takes away, for ever, the words of a record (voucher, who, reason, evidence) or all that a version says of a person or of an imported file's
+// corrected cells. Quantities and numbers stay, and so
 // does the commitment to what was erased: the log stays whole, and nobody can find the words again by guessing, for the salt goes with them. Faults:
-// store_record_unknown; store_erase_nothing where there are no words, or none any more; store_erase_kind for a version of anything but a person, which
+// store_record_unknown; store_erase_nothing where there are no words, or none any more; store_erase_kind for a version of anything else, which
 // figures are made of.
 func (tx *Tx) Erase(seq int64) error {
 	if err := tx.ready(); err != nil {
@@ -64,7 +65,7 @@ func (tx *Tx) eraseVersion(seq int64) error {
 		return err
 	case v.Seq == 0:
 		return unknown(seq)
-	case v.Kind != Person:
+	case v.Kind != Person && v.Kind != Edits:
 		return eraseFault("store_erase_kind", seq, string(v.Kind))
 	case len(seal) != proof.SaltSize:
 		return eraseFault("store_erase_nothing", seq, "")

@@ -30,6 +30,7 @@ const (
 	Objection  Kind = "objection"  // 异议 to a published score, and its decision
 	Edition    Kind = "edition"    // a frozen, published board
 	Evidence   Kind = "evidence"   // a file, known by its hash
+	Edits      Kind = "edits"      // the cells of an imported file that were corrected before it was taken in
 
 	Grant   Kind = "grant"   // who was given or lost which role at which unit
 	Erasure Kind = "erasure" // which content was erased by law, and why
@@ -38,7 +39,7 @@ const (
 // Kinds are all kinds of versions.
 var Kinds = []Kind{
 	Unit, Person, Indicator, Group, Target, Rulebook,
-	Period, Submission, Lock, Proposal, Objection, Edition, Evidence,
+	Period, Submission, Lock, Proposal, Objection, Edition, Evidence, Edits,
 	Grant, Erasure,
 }
 

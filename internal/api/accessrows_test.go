@@ -1,0 +1,10 @@
+package api_test
+
+// The rows of what the screens ask for besides.
+func init() {
+	accessTable = append(accessTable,
+		row{"preview-import", "import.write", list, enters, "POST", "/api/v1/imports/preview", "file"},
+		row{"mark-import", "import.write", list, enters, "POST", "/api/v1/imports/marked", "file"},
+		row{"get-entry", "record.read", whole, readers, "GET", "/api/v1/entries/1", ""},
+	)
+}
