@@ -50,14 +50,17 @@ const question = "as_of=2021-04-26"
 
 var accessTable = []row{
 	{"get-board", "board.read", account, "", "GET", "/api/v1/board?" + question, ""},
+	{"export-board", "board.read", account, "", "GET", "/api/v1/board/file?format=csv&" + question, ""},
 	{"compare-boards", "board.read", account, "", "GET", "/api/v1/board/compare?" + question + "&to_as_of=2021-04-20", ""},
 	{"get-robustness", "board.read", account, "", "GET", "/api/v1/board/robustness?runs=1&" + question, ""},
 	{"explain-score", "explain.read", atUnit, readers, "GET", "/api/v1/board/explanation?" + question + "&unit={U}", ""},
 	{"get-pace", "pace.read", atUnit, readers, "GET", "/api/v1/pace?" + question + "&unit={U}", ""},
+	{"get-pace-series", "pace.read", atUnit, readers, "GET", "/api/v1/pace/series?" + question + "&unit={U}&indicator=za", ""},
 	{"ask-what-if", "whatif.ask", atUnit, readers, "POST", "/api/v1/board/what-if?" + question, `{"figures": [{"unit": "{U}", "indicator": "za", "quantity": "+1"}]}`},
 
 	{"list-records", "record.read", atUnit, readers, "GET", "/api/v1/records?limit=1&unit={U}", ""},
 	{"get-record", "record.read", atUnit, readers, "GET", "/api/v1/records/{R}", ""},
+	{"get-record-chain", "record.read", atUnit, readers, "GET", "/api/v1/records/{R}/chain", ""},
 	{"prove-record", "record.read", atUnit, readers, "GET", "/api/v1/records/{R}/proof", ""},
 	{"correct-record", "record.write", atUnit, enters, "POST", "/api/v1/records/{R}/correction", `{"quantity": "9", "reason": "x"}`},
 	{"retract-records", "record.write", atUnit, enters, "POST", "/api/v1/records/retract", `{"records": [{R}], "reason": "x"}`},

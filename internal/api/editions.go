@@ -61,7 +61,10 @@ func (s *server) editions() {
 		})
 	register(s, op{ID: "download-document", Method: http.MethodGet, Path: "/api/v1/editions/{code}/documents/{name}", Tag: "edition", Does: access.Public, Streams: true, Timeout: -1, Document: anyFile}, anywhere, s.document)
 	register(s, op{ID: "verify-edition", Method: http.MethodGet, Path: "/api/v1/editions/{code}/verification", Tag: "edition", Does: access.Public, Timeout: s.Limits.Patience}, anywhere, s.verifyEdition)
-	s.mux.Handle("/p/", s.named("public", publish.Handler(publish.Site{Desk: s.Desk, Vault: s.Vault, Signer: s.Notary, Base: s.Origin, Trust: s.trust(), Now: s.Now, Log: s.Log})))
+	s.mux.Handle("/p/", s.named("public", publish.Handler(publish.Site{Desk: s.Desk, Vault: s.Vault, Signer: s.Notary, Base: s.Origin, Trust: s.trust(), Now: s.Now, Log: s.Log,
+		Inside: func(ctx context.Context) bool {
+			return access.Decide(of(ctx).subject, access.EditionRead, access.Object{}) == nil
+		}})))
 }
 
 // packWait is how long a request waits for its turn to have an edition packed or checked.

@@ -63,6 +63,9 @@ func TestAMonthFromDraftToAmendedEdition(t *testing.T) {
 		if page := b.ask("GET", "/p/"+code, nil); page.Status != 404 {
 			t.Errorf("an edition that is only frozen: %d", page.Status)
 		}
+		if page := b.ask("GET", "/p/"+code, nil, "token: "+clerk).is(200, ""); !strings.Contains(string(page.Body), "尚未发布") || !strings.Contains(page.Header.Get("Cache-Control"), "private") {
+			t.Errorf("the preview: %v\n%s", page.Header, page.Body)
+		}
 		b.ask("GET", "/api/v1/editions/"+code, nil).is(404, "workflow_edition_unknown")
 		if l := b.ask("GET", "/api/v1/editions", nil).is(200, ""); strings.Contains(string(l.Body), code) {
 			t.Errorf("a visitor's list has what is only frozen: %s", l.Body)
@@ -78,6 +81,11 @@ func TestAMonthFromDraftToAmendedEdition(t *testing.T) {
 		proposal := b.ask("POST", "/api/v1/proposals", map[string]any{"kind": "correction", "record": json.Number(seq), "quantity": "1", "reason": "多记"}, "token: "+office).is(201, "").at("proposal", "code").(string)
 		b.ask("POST", "/api/v1/proposals/"+proposal+"/approve", nil, "token: "+office).is(403, "access_second_person")
 		b.ask("POST", "/api/v1/proposals/"+proposal+"/approve", nil, "token: "+second).is(200, "")
+		kinds := ""
+		for _, l := range b.ask("GET", "/api/v1/records/"+seq+"/chain", nil, "token: "+clerk).is(200, "").at("items").([]any) {
+			kinds += l.(map[string]any)["kind"].(string) + " "
+		}
+		expect(t, "the record's history", kinds, "observation verification correction ")
 		b.ask("POST", "/api/v1/objections/"+objection+"/decision", map[string]any{"upheld": true, "reason": "属实"}, "token: "+office).is(200, "")
 		amended := b.ask("POST", "/api/v1/editions/"+code+"/amend", map[string]string{"reason": "更正执法问题数"}, "token: "+office).is(201, "")
 		if changes, _ := amended.at("edition", "changes").([]any); len(changes) == 0 {

@@ -24,6 +24,12 @@ func (s *server) records() {
 			l, err := s.line(ctx, in.Seq)
 			return &answer[desk.Line]{l}, err
 		})
+	register(s, op{ID: "get-record-chain", Method: http.MethodGet, Path: "/api/v1/records/{seq}/chain", Tag: "record", Does: access.RecordRead},
+		atRecords(s, func(in *recordRef) []int64 { return []int64{in.Seq} }),
+		func(ctx context.Context, in *recordRef) (*answer[items[desk.Line]], error) {
+			all, err := s.Desk.Chain(ctx, in.Seq)
+			return &answer[items[desk.Line]]{items[desk.Line]{all}}, err
+		})
 	register(s, op{ID: "correct-record", Method: http.MethodPost, Path: "/api/v1/records/{seq}/correction", Tag: "record", Does: access.RecordWrite, Status: 201},
 		atRecords(s, func(in *correctForm) []int64 { return []int64{in.Seq} }), s.correct)
 	register(s, op{ID: "retract-records", Method: http.MethodPost, Path: "/api/v1/records/retract", Tag: "record", Does: access.RecordWrite},
@@ -49,6 +55,7 @@ type recordList struct {
 	Kind      []string `query:"kind,explode" enum:"observation,correction,retraction,verification,return" doc:"api.doc.record_kind"`
 	From      string   `query:"from" format:"date" doc:"api.doc.from_day"`
 	To        string   `query:"to" format:"date" doc:"api.doc.to_day"`
+	Newest    bool     `query:"newest" doc:"api.doc.newest"`
 }
 
 type recordPage struct {
@@ -80,7 +87,11 @@ func (in *recordList) filter(ctx context.Context, does access.Operation) (desk.F
 }
 
 func (s *server) listRecords(ctx context.Context, in *recordList) (*answer[recordPage], error) {
-	at, err := in.from("records")
+	list := "records"
+	if in.Newest {
+		list = "records, newest first"
+	}
+	at, err := in.from(list)
 	if err != nil {
 		return nil, err
 	}
@@ -88,14 +99,19 @@ func (s *server) listRecords(ctx context.Context, in *recordList) (*answer[recor
 	if err != nil {
 		return nil, err
 	}
-	f.AfterSeq, f.Limit = at.After, in.Limit+1 // one more says whether there is another page
+	f.Newest, f.Limit = in.Newest, in.Limit+1 // one more says whether there is another page
+	if in.Newest {
+		f.Before = at.After
+	} else {
+		f.AfterSeq = at.After
+	}
 	page := recordPage{Records: []desk.Line{}}
 	for l, err := range s.Desk.Records(ctx, f) {
 		if err != nil {
 			return nil, err
 		}
 		if len(page.Records) == in.Limit {
-			page.Next = place{Of: "records", After: page.Records[in.Limit-1].Seq}.cursor()
+			page.Next = place{Of: list, After: page.Records[in.Limit-1].Seq}.cursor()
 			break
 		}
 		page.Records = append(page.Records, l)

@@ -59,6 +59,39 @@ func (d *Desk) Records(ctx context.Context, f Filter) iter.Seq2[Line, error] {
 	}
 }
 
+// Chain lists the whole history of a record by number: the observation that it goes back to and all that followed, what was returned too.
+func (d *Desk) Chain(ctx context.Context, seq int64) ([]Line, error) {
+	for {
+		r, err := d.store.Record(ctx, seq)
+		if err != nil {
+			return nil, err
+		}
+		if r.Ref == 0 {
+			break
+		}
+		seq = r.Ref
+	}
+	numbers := []int64{seq}
+	for i := 0; i < len(numbers); i++ {
+		after, err := d.store.Successors(ctx, numbers[i])
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range after {
+			numbers = append(numbers, r.Seq)
+		}
+	}
+	slices.Sort(numbers)
+	var lines []Line
+	for l, err := range d.Records(ctx, Filter{Numbers: numbers}) {
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, l)
+	}
+	return lines, nil
+}
+
 // chosen walks the records numbered, or all that the filter lets pass.
 func (d *Desk) chosen(ctx context.Context, numbers []int64, f store.Filter) iter.Seq2[ledger.Record, error] {
 	if len(numbers) == 0 {

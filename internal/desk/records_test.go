@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/tongchou/tongchou/internal/intake"
 	"github.com/tongchou/tongchou/internal/ledger"
 	"github.com/tongchou/tongchou/internal/num"
+	"github.com/tongchou/tongchou/internal/store"
 )
 
 func TestRetractionChangesTheBoard(t *testing.T) {
@@ -113,4 +115,58 @@ func TestListIsOfOneMoment(t *testing.T) {
 	}
 	expect(t, "what counted when the list began", live.String(), "11")
 	expect(t, "records listed", n, 2)
+}
+
+// TestChain asks for a record's history by its middle, after a correction was returned and another took its place.
+func TestChain(t *testing.T) {
+	d, _, first := filled(t)
+	correct := func(q string) int64 {
+		n := num.MustQty(q)
+		r, _, err := d.Correct(ctx, by, first, desk.Correction{Quantity: &n, Reason: "重核", Basis: ledger.Submitted})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Seq
+	}
+	wrong := correct("7")
+	if _, err := d.Act(ctx, by, []int64{wrong}, desk.Act{Kind: ledger.Return, By: "李四", Reason: "缺凭证"}); err != nil {
+		t.Fatal(err)
+	}
+	right := correct("8")
+	for _, seq := range []int64{first, wrong, right} {
+		lines, err := d.Chain(ctx, seq)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := ""
+		for _, l := range lines {
+			told += l.Kind.String() + " " + l.Standing + ", "
+		}
+		expect(t, "the history", told, "observation superseded, correction returned, return , correction live, ")
+	}
+	if _, err := d.Chain(ctx, 1<<40); err == nil {
+		t.Error("the history of no record")
+	}
+}
+
+// TestNewestFirst walks back from the end, page by page.
+func TestNewestFirst(t *testing.T) {
+	d, _, first := filled(t)
+	var seqs []int64
+	for before := int64(0); ; {
+		n := len(seqs)
+		for l, err := range d.Records(ctx, desk.Filter{Filter: store.Filter{Newest: true, Before: before, Limit: 2}}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			seqs = append(seqs, l.Seq)
+		}
+		if len(seqs) == n {
+			break
+		}
+		before = seqs[len(seqs)-1]
+	}
+	if seqs[len(seqs)-1] != first || !slices.IsSortedFunc(seqs, func(a, b int64) int { return int(b - a) }) {
+		t.Errorf("newest first: %v, the first is %d", seqs, first)
+	}
 }

@@ -22,10 +22,9 @@ func (h *site) board(r *http.Request, v say.Voice, s *shown) ([]byte, error) {
 	p.rows(b, ed.Code)
 	zone := h.Desk.Zone()
 	p.StandsOn = v.T("publish.stands_on", say.Args{"AsOf": ed.AsOf.String(), "KnownAt": instant(ed.KnownAt, zone), "Basis": v.T("publish.basis." + ed.Basis), "Units": len(b.Units)})
-	p.Facts = []fact{
-		{p.T("rulebook"), v.T("publish.page.rulebook_version", say.Args{"Name": b.Rulebook.Name, "Version": b.Rulebook.Version, "Full": b.Rulebook.Full.String()})},
-		{p.T("published"), minute(ed.PublishedAt, zone)},
-		{p.T("object_until"), minute(ed.ObjectUntil, zone)},
+	p.Facts = []fact{{p.T("rulebook"), v.T("publish.page.rulebook_version", say.Args{"Name": b.Rulebook.Name, "Version": b.Rulebook.Version, "Full": b.Rulebook.Full.String()})}}
+	if ed.State == workflow.Published {
+		p.Facts = append(p.Facts, fact{p.T("published"), minute(ed.PublishedAt, zone)}, fact{p.T("object_until"), minute(ed.ObjectUntil, zone)})
 	}
 	var err error
 	if p.Objections, err = h.objections(r.Context(), ed, v); err != nil {

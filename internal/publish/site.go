@@ -30,6 +30,8 @@ type Site struct {
 	Trust  Trust  // the witnesses whose cosignatures are shown; its LogKey is not read
 	Now    func() time.Time
 	Log    *slog.Logger // of what goes wrong; nil: the default one
+
+	Inside func(context.Context) bool // whether the visitor has an account and may see what is only frozen; nil: nobody may
 }
 
 //go:embed style.css
@@ -38,8 +40,8 @@ var style []byte
 // Policy is the Content-Security-Policy of the pages: their own stylesheet and nothing else, no script.
 const Policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// Handler serves /p/ (the list of editions), /p/EDITION, its files and /p/style.css. It needs no account, reads only what is published, and
-// answers GET and HEAD.
+// Handler serves /p/ (the list of editions), /p/EDITION, its files and /p/style.css. It needs no account, shows strangers only what is
+// published, and answers GET and HEAD.
 func Handler(s Site) http.Handler {
 	if s.Now == nil {
 		s.Now = time.Now
@@ -63,7 +65,7 @@ type site struct {
 	shown map[string]*shown // by code and version: what was looked at lately, checked
 }
 
-// shown is a published edition, packed and checked as any reader would check it.
+// shown is an edition, packed and checked as any reader would check it.
 type shown struct {
 	edition workflow.Edition
 	file    []byte
@@ -76,11 +78,11 @@ const keptShown = 4
 
 var errNotPublished = errors.New("publish: no such edition")
 
-// look finds a published edition and makes it ready.
+// look finds an edition that the visitor may see and makes it ready.
 func (h *site) look(ctx context.Context, code string) (*shown, error) {
 	ed, err := h.Desk.Edition(ctx, code)
 	switch {
-	case fault.Of(err) != nil && !failed(err), err == nil && ed.State != workflow.Published:
+	case fault.Of(err) != nil && !failed(err), err == nil && ed.State != workflow.Published && (h.Inside == nil || !h.Inside(ctx)):
 		return nil, errNotPublished
 	case err != nil:
 		return nil, err
@@ -90,7 +92,7 @@ func (h *site) look(ctx context.Context, code string) (*shown, error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(signed)
-	key := ed.Code + "/" + ed.AmendedBy + "/" + hex.EncodeToString(sum[:])
+	key := ed.Code + "/" + string(ed.State) + "/" + ed.AmendedBy + "/" + hex.EncodeToString(sum[:])
 	h.mu.Lock()
 	defer h.mu.Unlock() // one at a time: the same edition is asked for by many when it comes out
 	if s := h.shown[key]; s != nil {
@@ -157,9 +159,17 @@ func (h *site) page(render func(r *http.Request, v say.Voice) ([]byte, error)) h
 			h.fail(w, r, v, err)
 			return
 		}
-		w.Header().Set("Cache-Control", "public, max-age=60")
+		w.Header().Set("Cache-Control", h.keep(r, "public, max-age=60"))
 		h.serve(w, r, b)
 	}
+}
+
+// keep says how long an answer may be kept: what somebody with an account sees may not be for all.
+func (h *site) keep(r *http.Request, public string) string {
+	if h.Inside != nil && h.Inside(r.Context()) {
+		return "private, no-cache"
+	}
+	return public
 }
 
 // serve answers with bytes under their hash as ETag.
@@ -221,7 +231,7 @@ func (h *site) download(w http.ResponseWriter, r *http.Request) {
 	sum := sha256.Sum256(b)
 	vault.Headers(w.Header(), vault.File{Hash: hex.EncodeToString(sum[:]), Size: int64(len(b)), Media: media}, name)
 	w.Header().Del("Content-Length") // of a part of it there may be less
-	w.Header().Set("Cache-Control", "public, max-age=300")
+	w.Header().Set("Cache-Control", h.keep(r, "public, max-age=300"))
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(b))
 }
 

@@ -18,11 +18,13 @@ import (
 type Filter struct {
 	AfterSeq   int64 // numbers above it
 	UpTo       int64 // numbers up to and with it
+	Before     int64 // numbers below it; 0: no bound
 	Units      []agency.UnitNo
 	Indicators []agency.IndicatorNo
 	From, To   when.Date // occurred_on, both included
 	Kinds      []ledger.Kind
-	Limit      int // at most so many, the first by number
+	Limit      int  // at most so many, the first by number
+	Newest     bool // the highest number first
 }
 
 const recordList = "SELECT seq, region, kind, unit, indicator, occurred_on, qty, basis, ref, note FROM record "
@@ -38,11 +40,18 @@ func recordOf(at row) (ledger.Record, error) {
 	return r, readNote(at.Bytes(9), &r)
 }
 
-// Records walks the records that f lets pass, by number. It holds one record at a time, however many there are, and sees the
+// Records walks the records that f lets pass, by number, upwards unless the newest are asked for. It holds one record at a time, however many there are, and sees the
 // store as it was when the walk began. There is no index by unit or day: a filter spares the caller's work, not the reading.
 func (s *Store) Records(ctx context.Context, f Filter) iter.Seq2[ledger.Record, error] {
-	sql := recordList + "WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3"
-	args := []any{f.AfterSeq, orMost(f.UpTo), orMost(int64(f.Limit))}
+	upTo, order := orMost(f.UpTo), "ORDER BY seq LIMIT ?3"
+	if f.Before > 0 {
+		upTo = min(upTo, f.Before-1)
+	}
+	if f.Newest {
+		order = "ORDER BY seq DESC LIMIT ?3"
+	}
+	sql := recordList + "WHERE seq > ?1 AND seq <= ?2 " + order
+	args := []any{f.AfterSeq, upTo, orMost(int64(f.Limit))}
 	if len(f.Units)+len(f.Indicators)+len(f.Kinds) > 0 || f.From != 0 || f.To != 0 {
 		sql = recordList + `
 			WHERE seq > ?1 AND seq <= ?2
@@ -50,7 +59,7 @@ func (s *Store) Records(ctx context.Context, f Filter) iter.Seq2[ledger.Record, 
 				AND (?6 = 0 OR unit IN (SELECT CAST(key AS BIGINT) FROM json_each(?7)))
 				AND (?8 = 0 OR indicator IN (SELECT CAST(key AS BIGINT) FROM json_each(?9)))
 				AND (?10 = 0 OR kind IN (SELECT CAST(key AS BIGINT) FROM json_each(?11)))
-			ORDER BY seq LIMIT ?3`
+			` + order
 		args = append(args, int64(f.From), orMost(int64(f.To)),
 			int64(len(f.Units)), set(f.Units), int64(len(f.Indicators)), set(f.Indicators), int64(len(f.Kinds)), set(f.Kinds))
 	}
