@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { worker } from './scripts/worker.mjs'
 
 // Files below assets/ are kept packed only: the binary stays small, and the server unpacks for the rare client that takes no gzip.
 function packed(): Plugin {
@@ -22,7 +23,7 @@ function packed(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), packed()],
+  plugins: [react(), worker(), packed()],
   build: { target: 'es2022', cssCodeSplit: true, sourcemap: false, modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 1200 },
   server: { proxy: Object.fromEntries(['/api', '/p'].map((path) => [path, process.env.TONGCHOU_API ?? 'http://127.0.0.1:8317'])) },
 })

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { Refusal } from './api/client'
 import { makeRouter } from './app/router'
 import { startTheme } from './app/theme'
+import { startWorker } from './app/worker'
 import './styles/base.css'
 import { startText } from './text/i18n'
 
@@ -30,3 +31,4 @@ createRoot(document.getElementById('root')!).render(
     </QueryClientProvider>
   </StrictMode>,
 )
+void startWorker()

@@ -1,5 +1,5 @@
 // The pages of the house, in the order of the menu, who needs them, and the key that leads there after g.
-import type { Schemas } from '../api/client'
+import type { Me } from './session'
 
 export interface PageEntry {
   to: string
@@ -26,6 +26,7 @@ export const pages: readonly PageEntry[] = [
   { to: '/admin', name: 'admin', key: 'a', section: 'run' },
 ]
 
-export function pagesFor(me: Schemas['Identity']): PageEntry[] {
-  return pages.filter((p) => !p.needs || me.operations?.includes(p.needs))
+/** The pages that the account has something to see on; without a network, filling in. */
+export function pagesFor(me: Me): PageEntry[] {
+  return pages.filter((p) => (!p.needs || me.operations?.includes(p.needs)) && (!me.away || p.name === 'entry'))
 }

@@ -40,6 +40,7 @@ const inside = createRoute({
     const me = await context.queries.ensureQueryData(sessionQuery)
     if (!me.signed_in) throw redirect({ to: '/signin', search: { next: location.href === '/' ? undefined : location.href } })
     await context.queries.ensureQueryData(agencyQuery)
+    if (me.away && location.pathname !== '/entry') throw redirect({ to: '/entry' })
   },
   component: Shell,
 })

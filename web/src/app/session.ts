@@ -1,20 +1,87 @@
 // Who is signed in, and what they may do.
-import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { client, must, type Schemas } from '../api/client'
+import { queryOptions, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { client, must, type Schemas, Unreachable } from '../api/client'
 
 export type Role = Schemas['GrantFormBody']['role']
 
+/** Who is signed in. away: the server could not be reached, and this is who was signed in last; for filling in only. */
+export type Me = Schemas['Identity'] & { away?: boolean }
+
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async ({ signal }): Promise<Schemas['Identity']> => must(client.GET('/api/v1/me', { signal })),
+  queryFn: async ({ signal }): Promise<Me> => {
+    try {
+      await finishLeaving()
+      const me = await must(client.GET('/api/v1/me', { signal }))
+      remember('me', me.signed_in ? me : undefined)
+      return me
+    } catch (error) {
+      const me = recalled<Me>('me')
+      if (error instanceof Unreachable && me) return { ...me, away: true }
+      throw error
+    }
+  },
   staleTime: Infinity,
 })
 
 export const agencyQuery = queryOptions({
   queryKey: ['agency'],
-  queryFn: async ({ signal }) => must(client.GET('/api/v1/agency', { signal })),
+  queryFn: async ({ signal }): Promise<Schemas['AgencyInfo']> => {
+    try {
+      const agency = await must(client.GET('/api/v1/agency', { signal }))
+      remember('agency', agency)
+      return agency
+    } catch (error) {
+      const agency = recalled<Schemas['AgencyInfo']>('agency')
+      if (error instanceof Unreachable && agency) return agency
+      throw error
+    }
+  },
   staleTime: Infinity,
 })
+
+// Who was signed in last on this device, and where, for when the server cannot be reached.
+function remember(what: 'me' | 'agency', data: unknown) {
+  if (data === undefined) localStorage.removeItem(`tongchou.${what}`)
+  else localStorage.setItem(`tongchou.${what}`, JSON.stringify(data))
+}
+
+function recalled<T>(what: 'me' | 'agency'): T | undefined {
+  const kept = localStorage.getItem(`tongchou.${what}`)
+  return kept ? (JSON.parse(kept) as T) : undefined
+}
+
+const leaving = 'tongchou.leaving'
+
+// Who signed out without a network is signed out at the server first of all, once it can be reached.
+async function finishLeaving() {
+  if (!localStorage.getItem(leaving)) return
+  await must(client.DELETE('/api/v1/session')).catch((error: unknown) => {
+    if (error instanceof Unreachable) throw error // any other answer: the session is over already
+  })
+  localStorage.removeItem(leaving)
+}
+
+/** Takes note of who has just signed in. */
+export function entered(me: Me) {
+  localStorage.removeItem(leaving)
+  remember('me', me)
+}
+
+/** Signs out and loads the page anew: of this person nothing stays in memory, and on the device only what the server has not got yet. */
+export async function signOut(account: string | undefined) {
+  if (account) {
+    const { forget } = await import('./drafts/store')
+    await forget(account).catch(() => undefined) // a browser that keeps nothing has nothing to forget
+  }
+  remember('me', undefined)
+  remember('agency', undefined)
+  localStorage.setItem(leaving, '1')
+  await finishLeaving().catch(() => undefined)
+  location.assign('/signin')
+}
 
 /** The signed-in identity; of pages inside the shell only, which are not drawn before it is known. */
 export function useSession() {
@@ -31,6 +98,30 @@ export function useSession() {
 
 export function useAgency() {
   return useSuspenseQuery(agencyQuery).data
+}
+
+/** Asks again who is signed in as soon as the server can be reached. */
+export function useReturn() {
+  const { away } = useSession()
+  const queries = useQueryClient()
+  const router = useRouter()
+  useEffect(() => {
+    if (!away) return
+    const ask = async () => {
+      const me = await queries.fetchQuery({ ...sessionQuery, staleTime: 0 })
+      if (me.away) return
+      await queries.fetchQuery({ ...agencyQuery, staleTime: 0 })
+      await queries.invalidateQueries()
+      await router.invalidate()
+    }
+    const go = () => void ask().catch(() => undefined) // asked again in a moment
+    const timer = setInterval(go, 10_000)
+    addEventListener('online', go)
+    return () => {
+      clearInterval(timer)
+      removeEventListener('online', go)
+    }
+  }, [away, queries, router])
 }
 
 /** The agency, or undefined while it is not known or nobody is signed in. */

@@ -3,18 +3,19 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { useEffect, useState } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { client } from '../api/client'
 import { Button } from '../parts/button'
 import { Toasts } from '../parts/toast'
 import { chooseLanguage, currentLanguage, languages, type Language } from '../text/i18n'
 import { Help } from './help'
+import { useSync } from './drafts/drafts'
 import { useConnected, useLive } from './live'
 import { pagesFor } from './pages'
 import { Search } from './search'
-import { useAgency, useSession } from './session'
+import { signOut, useAgency, useReturn, useSession } from './session'
 import styles from './shell.module.css'
 import { useShortcuts } from './shortcuts'
 import { chooseDensity, chooseTheme, useDensity, useTheme, type Density, type Theme } from './theme'
+import { useUpdate } from './worker'
 
 const sections = ['see', 'do', 'run'] as const
 
@@ -28,6 +29,9 @@ export function Shell() {
   const [panel, setPanel] = useState<'search' | 'help'>()
   const path = useRouterState({ select: (s) => s.location.pathname })
   useLive()
+  useReturn()
+  useSync(me.can('draft.write') ? me.account : undefined, connected)
+  const update = useUpdate()
   useShortcuts({ search: () => setPanel('search'), help: () => setPanel('help') })
   useEffect(() => setMenuOpen(false), [path])
   const mine = pagesFor(me)
@@ -55,13 +59,19 @@ export function Shell() {
             {t('shell.away')}
           </span>
         )}
+        {update && (
+          <Button onPress={update}>
+            <span aria-hidden="true">↻</span>
+            {t('shell.update')}
+          </Button>
+        )}
         <Button look="quiet" onPress={() => setPanel('search')} aria-label={t('shell.search')}>
           <span aria-hidden="true">⌕</span>
           <span className={styles.wideOnly}>{t('shell.search')}</span>
           <kbd className={styles.kbd}>/</kbd>
         </Button>
         <Settings />
-        <Account name={me.name || me.account || ''} />
+        <Account name={me.name || me.account || ''} account={me.account} />
       </header>
       <nav className={`${styles.side} ${menuOpen ? styles.sideOpen : ''} no-print`} aria-label={t('shell.nav')}>
         {sections.map((section) => {
@@ -147,7 +157,7 @@ function Settings() {
   )
 }
 
-function Account({ name }: { name: string }) {
+function Account({ name, account }: { name: string; account?: string }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   return (
@@ -161,8 +171,7 @@ function Account({ name }: { name: string }) {
           aria-label={t('shell.account')}
           onAction={(key) => {
             if (key === 'account') void navigate({ to: '/account' })
-            // The whole page is loaded anew: nothing of this person stays in memory.
-            if (key === 'out') void client.DELETE('/api/v1/session').finally(() => location.assign('/signin'))
+            if (key === 'out') void signOut(account)
           }}
         >
           <MenuItem id="account" className={styles.menuItem!}>

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, must, Refusal, type Schemas } from '../../api/client'
+import { entered } from '../../app/session'
 import { Button } from '../../parts/button'
 import { Failure } from '../../parts/failure'
 import { TextBox } from '../../parts/field'
@@ -27,6 +28,7 @@ export default function SignIn() {
 
   const enter = async (me: Schemas['Identity']) => {
     queries.clear()
+    entered(me)
     queries.setQueryData(['session'], me)
     await navigate({ href: next ?? '/', replace: true })
   }

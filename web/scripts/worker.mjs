@@ -1,0 +1,46 @@
+// Builds src/sw.ts into dist/sw.js, with the list of what it keeps on the device: the shell, the page for filling in, and their words.
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { build } from 'vite'
+
+/** A plugin of the application's build. */
+export function worker() {
+  let out
+  return {
+    name: 'worker',
+    apply: 'build',
+    configResolved(config) {
+      out = { root: config.root, dir: resolve(config.root, config.build.outDir) }
+    },
+    async writeBundle(_, bundle) {
+      const hashed = [...needed(bundle)].map((file) => ({ url: `/${file}`, revision: null }))
+      const plain = ['index.html', 'icon.svg', 'manifest.webmanifest'].map((file) => ({ url: file === 'index.html' ? '/' : `/${file}`, revision: digest(join(out.dir, file)) }))
+      await build({
+        configFile: false,
+        root: out.root,
+        publicDir: false,
+        logLevel: 'warn',
+        define: { __KEPT__: JSON.stringify([...plain, ...hashed].sort((a, b) => (a.url < b.url ? -1 : 1))), 'process.env.NODE_ENV': '"production"' },
+        build: { outDir: out.dir, emptyOutDir: false, target: 'es2022', sourcemap: false, rollupOptions: { input: join(out.root, 'src/sw.ts'), output: { format: 'iife', entryFileNames: 'sw.js' } } },
+      })
+    },
+  }
+}
+
+const digest = (file) => createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16)
+
+// The files without which a phone could not start the application and fill in a return.
+function needed(bundle) {
+  const chunks = Object.values(bundle).filter((c) => c.type === 'chunk')
+  const wanted = (c) => c.isEntry || /\/screens\/entry\/(index\.tsx|text\.\w+\.json)$|\/text\/common\.\w+\.json$|\/app\/drafts\/store\.ts$/.test(c.facadeModuleId ?? '')
+  const files = new Set()
+  const take = (c) => {
+    if (!c || files.has(c.fileName)) return
+    files.add(c.fileName)
+    for (const css of c.viteMetadata?.importedCss ?? []) files.add(css)
+    for (const name of c.imports) take(bundle[name])
+  }
+  chunks.filter(wanted).forEach(take)
+  return files
+}
