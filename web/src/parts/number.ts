@@ -37,6 +37,21 @@ export function compareExact(a: string | undefined, b: string | undefined): numb
   return d < 0n ? -1 : d > 0n ? 1 : 0
 }
 
+/**
+ * A text that orders as the exact decimal does when compared by <: made once for each row, it makes sorting thousands of rows a matter
+ * of milliseconds. Undefined of what is no number.
+ */
+export function orderKey(exact: string | undefined): string | undefined {
+  const m = /^([+-]?)0*(\d*?)(?:\.(\d*?)0*)?$/.exec(exact ?? '')
+  if (!m || !exact || !/\d/.test(exact)) return undefined
+  const digits = m[2]! + (m[3] ?? '')
+  if (digits === '') return '1'
+  const size = m[2]!.length
+  if (m[1] !== '-') return `2${String.fromCharCode(size)}${digits}`
+  // Of negative numbers the larger size is the smaller: lengths and digits turned round, and an end that is greater than any digit.
+  return `0${String.fromCharCode(0xffff - size)}${digits.replace(/\d/g, (d) => String(9 - Number(d)))}~`
+}
+
 /** a − b, exactly. */
 export function minus(a: string, b: string): string {
   const x = parts(a)
