@@ -1,4 +1,5 @@
 // All that a browser test needs.
 export { axe, violations } from './axe'
 export { allow, live, offline, online, openPage, settled, shot, theBrowser, troubles, type Visit, type Width } from './page'
-export { Api, demoServer, serve, type Server } from './server'
+export type { Api } from './program'
+export { demoServer, nationalServer, type Server } from './server'

@@ -1,7 +1,8 @@
 // Pages of a real browser that are watched: whatever the page complains of fails the test that opened it.
 import { mkdir } from 'node:fs/promises'
-import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
+import { type Browser, type BrowserContext, type Page, type Request } from 'playwright-core'
 import { afterAll, onTestFinished } from 'vitest'
+import { launch } from './chromium'
 import type { Server } from './server'
 
 export type Width = 1440 | 360
@@ -28,14 +29,13 @@ interface Watch {
 
 const watches = new WeakMap<Page, Watch>()
 const locales = { zh: 'zh-CN', hant: 'zh-TW', en: 'en-US' }
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
 let browser: Promise<Browser> | undefined
 afterAll(async () => (await browser)?.close())
 
 /** Chromium as Debian has it; one for a test file. */
 export function theBrowser(): Promise<Browser> {
-  browser ??= chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags })
+  browser ??= launch()
   return browser
 }
 

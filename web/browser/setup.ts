@@ -1,26 +1,16 @@
 // Once a run: the program, and a demo ledger that each test file serves a copy of.
-import { execFile } from 'node:child_process'
 import { copyFile, mkdir, mkdtemp, readdir, readlink, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import type { TestProject } from 'vitest/node'
-
-/** An account of the demo with the password that it was given for this run. */
-export interface DemoAccount {
-  name: string
-  shown: string
-  role: string
-  unit: string
-  password: string
-}
+import { type Account, makeDemo } from './program'
 
 /** What a run has ready for its tests: the program, a folder of its own, the demo's ledger and accounts. */
 export interface Run {
   program: string
   dir: string
   demo: string
-  accounts: DemoAccount[]
+  accounts: Account[]
 }
 
 declare module 'vitest' {
@@ -29,8 +19,6 @@ declare module 'vitest' {
   }
 }
 
-const exec = promisify(execFile)
-
 export default async function setup(project: TestProject) {
   const dir = await mkdtemp(join(tmpdir(), 'tongchou-browser-'))
   const program = join(dir, 'tongchou') // a copy: whoever builds meanwhile does not change what is tested
@@ -38,8 +26,7 @@ export default async function setup(project: TestProject) {
   await mkdir(join(dir, 'pids'))
   try {
     await copyFile(resolve(process.env.TONGCHOU_BIN ?? '../bin/tongchou'), program)
-    const { stdout } = await exec(program, ['demo', demo, '--accounts', '--format', 'json'])
-    project.provide('run', { program, dir, demo, accounts: (JSON.parse(stdout) as { accounts: DemoAccount[] }).accounts })
+    project.provide('run', { program, dir, demo, accounts: await makeDemo(program, demo) })
   } catch (error) {
     await rm(dir, { recursive: true, force: true })
     throw error
