@@ -2,13 +2,16 @@ package api
 
 import (
 	"context"
+	"io"
 	"net/http"
 
-	"github.com/tongchou/tongchou/internal/access"
-	"github.com/tongchou/tongchou/internal/num"
-	"github.com/tongchou/tongchou/internal/score"
+	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/tongchou/tongchou/internal/access"
 	"github.com/tongchou/tongchou/internal/fault"
+	"github.com/tongchou/tongchou/internal/num"
+	"github.com/tongchou/tongchou/internal/publish"
+	"github.com/tongchou/tongchou/internal/score"
 )
 
 // answer is an answer with a body.
@@ -24,8 +27,30 @@ func (s *server) boards() {
 			b, err := s.Desk.Board(ctx, q)
 			return &answer[*score.Board]{b}, err
 		})
+	register(s, op{ID: "export-board", Method: http.MethodGet, Path: "/api/v1/board/file", Tag: "board", Does: access.BoardRead, Streams: true,
+		Document: files("csv", "xlsx")}, anywhere, s.exportBoard)
 	register(s, op{ID: "compare-boards", Method: http.MethodGet, Path: "/api/v1/board/compare", Tag: "board", Does: access.BoardRead}, anywhere, s.compare)
 	register(s, op{ID: "get-robustness", Method: http.MethodGet, Path: "/api/v1/board/robustness", Tag: "board", Does: access.BoardRead}, anywhere, s.robust)
+}
+
+type boardFileParams struct {
+	QuestionParams
+	Format string `query:"format" enum:"csv,xlsx" default:"xlsx" doc:"api.doc.export_format"`
+}
+
+// exportBoard is the board as a file, with the figures, headings and remarks of tongchou board.
+func (s *server) exportBoard(ctx context.Context, in *boardFileParams) (*huma.StreamResponse, error) {
+	q, err := in.question(s.Desk.Zone())
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.Desk.Board(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := publish.BoardTable(s.Desk.Settings(), s.Desk.Zone(), b, of(ctx).voice)
+	name := "board-" + b.AsOf.String() + "." + in.Format
+	return s.stream(ctx, name, mediaOf[in.Format], func(w io.Writer) error { return table(w, in.Format, "board", out) }), nil
 }
 
 type compareParams struct {

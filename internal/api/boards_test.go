@@ -3,12 +3,16 @@ package api_test
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"strings"
 	"testing"
 
 	"github.com/tongchou/tongchou/internal/access"
 	"github.com/tongchou/tongchou/internal/desk"
 	"github.com/tongchou/tongchou/internal/ledger"
+	"github.com/tongchou/tongchou/internal/publish"
+	"github.com/tongchou/tongchou/internal/say"
+	"github.com/tongchou/tongchou/internal/sheet"
 	"github.com/tongchou/tongchou/internal/when"
 )
 
@@ -38,6 +42,28 @@ func TestBoardHasTheBytesOfTheCommand(t *testing.T) {
 	again := b.ask("GET", path, nil, "token: "+clerk, "If-None-Match: "+tag)
 	if tag == "" || again.Status != 304 || len(again.Body) > 0 {
 		t.Errorf("ETag %q, then %d with %d bytes; want 304 without", tag, again.Status, len(again.Body))
+	}
+}
+
+func TestBoardFileIsTheCommands(t *testing.T) {
+	b := start(t, nil)
+	clerk := b.role(access.Clerk, county)
+	at := b.clock.now()
+	board, err := b.desk.Board(ctx, desk.Question{AsOf: when.MustDate("2021-04-26"), KnownAt: at, Basis: ledger.Verified})
+	must(t, err)
+	table := func() sheet.Output { return publish.BoardTable(b.desk.Settings(), b.desk.Zone(), board, say.In("zh")) }
+	for format, write := range map[string]func(io.Writer) error{
+		"csv":  func(w io.Writer) error { return sheet.WriteCSV(w, table()) },
+		"xlsx": func(w io.Writer) error { return sheet.WriteXLSX(w, table()) },
+	} {
+		var want bytes.Buffer
+		must(t, write(&want))
+		path := "/api/v1/board/file?as_of=2021-04-26&known_at=" + at.Format("2006-01-02T15:04:05.999999Z") + "&format=" + format
+		r := b.ask("GET", path, nil, "token: "+clerk).is(200, "")
+		if !bytes.Equal(r.Body, want.Bytes()) {
+			t.Errorf("the %s over HTTP has %d bytes, the command's %d, and they differ", format, len(r.Body), want.Len())
+		}
+		expect(t, "its name", r.Header.Get("Content-Disposition"), `attachment; filename="board-2021-04-26.`+format+`"`)
 	}
 }
 
