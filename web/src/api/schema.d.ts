@@ -1279,6 +1279,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records/{seq}/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一条记录的来龙去脉
+         * @description 从最初的数据起，之后的更正、撤回、审核、退回，按编号。
+         */
+        get: operations["get-record-chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records/{seq}/correction": {
         parameters: {
             query?: never;
@@ -2358,6 +2378,9 @@ export interface components {
         };
         ItemsIndicator: {
             items: components["schemas"]["AgencyIndicator"][];
+        };
+        ItemsLine: {
+            items: components["schemas"]["DeskLine"][];
         };
         ItemsLock: {
             items: components["schemas"]["WorkflowLock"][];
@@ -5706,6 +5729,8 @@ export interface operations {
                 kind?: ("observation" | "correction" | "retraction" | "verification" | "return")[];
                 /** @description 一页最多多少条。 */
                 limit?: number;
+                /** @description 从最近的列起。 */
+                newest?: boolean;
                 /** @description 到哪一天止（含）。 */
                 to?: string;
                 /** @description 单位代码或名称，连同其下级；不写为看得到的各单位。 */
@@ -5751,6 +5776,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskLine"];
+                };
+            };
+        };
+    };
+    "get-record-chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 记录号。 */
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsLine"];
                 };
             };
         };
