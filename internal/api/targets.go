@@ -44,14 +44,14 @@ type targetList struct {
 	Unit string `query:"unit" maxLength:"200" doc:"api.doc.target_unit"`
 }
 
-// targetLine is a target with the number of its version.
-type targetLine struct {
+// TargetLine is a target with the number of its version.
+type TargetLine struct {
 	Record int64 `json:"record" doc:"api.doc.version"`
 	target.Target
 }
 
 type targetLines struct {
-	Targets []targetLine `json:"targets"`
+	Targets []TargetLine `json:"targets"`
 }
 
 // listTargets lists the targets that stand at a moment, of one unit or of all in the caller's reach.
@@ -73,7 +73,7 @@ func (s *server) listTargets(ctx context.Context, in *targetList) (*answer[targe
 		return nil, err
 	}
 	sees := s.sees(ctx, access.TargetRead)
-	out := targetLines{Targets: []targetLine{}}
+	out := targetLines{Targets: []TargetLine{}}
 	for _, v := range vs {
 		if only != "" && v.Target.Unit != only {
 			continue
@@ -83,7 +83,7 @@ func (s *server) listTargets(ctx context.Context, in *targetList) (*answer[targe
 			return nil, err
 		}
 		if ok {
-			out.Targets = append(out.Targets, targetLine{v.Seq, v.Target})
+			out.Targets = append(out.Targets, TargetLine{v.Seq, v.Target})
 		}
 	}
 	return &answer[targetLines]{out}, nil
@@ -107,7 +107,7 @@ type edited[B any] struct {
 	Body B
 }
 
-func (s *server) getTarget(ctx context.Context, in *TargetRef) (*edited[targetLine], error) {
+func (s *server) getTarget(ctx context.Context, in *TargetRef) (*edited[TargetLine], error) {
 	k, err := in.key()
 	if err != nil {
 		return nil, err
@@ -116,12 +116,12 @@ func (s *server) getTarget(ctx context.Context, in *TargetRef) (*edited[targetLi
 	if err != nil {
 		return nil, err
 	}
-	return &edited[targetLine]{rev(v.Seq), targetLine{v.Seq, v.Target}}, nil
+	return &edited[TargetLine]{rev(v.Seq), TargetLine{v.Seq, v.Target}}, nil
 }
 
 // targetVersion is a version of a target: what it said, who wrote it and when.
 type targetVersion struct {
-	targetLine
+	TargetLine
 	By         string    `json:"by"`
 	RecordedAt time.Time `json:"recorded_at"`
 }
@@ -138,7 +138,7 @@ func (s *server) targetVersions(ctx context.Context, in *TargetRef) (*answer[tar
 	vs, err := s.Desk.TargetVersions(ctx, k)
 	out := targetVersions{Versions: []targetVersion{}}
 	for _, v := range vs {
-		out.Versions = append(out.Versions, targetVersion{targetLine{v.Seq, v.Target}, v.Entry.Actor, v.Entry.RecordedAt})
+		out.Versions = append(out.Versions, targetVersion{TargetLine{v.Seq, v.Target}, v.Entry.Actor, v.Entry.RecordedAt})
 	}
 	return &answer[targetVersions]{out}, err
 }
