@@ -30,6 +30,29 @@ func (s *server) paces() {
 			}
 			return atUnit(s, func(in *paceParams) *string { return &in.Unit })(ctx, in)
 		}, s.pace)
+	register(s, op{ID: "get-pace-series", Method: http.MethodGet, Path: "/api/v1/pace/series", Tag: "board", Does: access.PaceRead},
+		atUnit(s, func(in *paceSeriesParams) *string { return &in.Unit }), s.paceSeries)
+}
+
+type paceSeriesParams struct {
+	QuestionParams
+	Unit      string `query:"unit" required:"true" minLength:"1" maxLength:"200" doc:"api.doc.unit"`
+	Indicator string `query:"indicator" required:"true" minLength:"1" maxLength:"200" doc:"api.doc.indicator"`
+	Level     string `query:"level" maxLength:"8" default:"0.8" doc:"api.doc.level"`
+}
+
+type paceSeries struct {
+	Series []desk.PaceSeries `json:"series"`
+}
+
+func (s *server) paceSeries(ctx context.Context, in *paceSeriesParams) (*answer[paceSeries], error) {
+	q := desk.PaceQuestion{Unit: in.Unit, Indicator: in.Indicator, Ask: pace.Ask{Level: in.Level}}
+	var err error
+	if q.Question, err = in.question(s.Desk.Zone()); err != nil {
+		return nil, err
+	}
+	all, err := s.Desk.PaceSeries(ctx, q)
+	return &answer[paceSeries]{paceSeries{all}}, err
 }
 
 // pace answers for one unit, or for the group's units in the caller's reach.

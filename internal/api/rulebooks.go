@@ -55,7 +55,26 @@ type rulebookList struct {
 
 type rulebookText struct {
 	RulebookLine
-	Text string `json:"text" doc:"api.doc.rulebook_text"`
+	Text  string         `json:"text" doc:"api.doc.rulebook_text"`
+	Items []rulebookItem `json:"items" doc:"api.doc.rulebook_items"`
+}
+
+// rulebookItem is one of the top items, and what it reads.
+type rulebookItem struct {
+	Code       string   `json:"code"`
+	Name       string   `json:"name"`
+	Kind       string   `json:"kind"`
+	Full       num.Qty  `json:"full"`
+	Indicators []string `json:"indicators" doc:"api.doc.item_indicators"`
+}
+
+func rulebookItems(rb *score.Rulebook) []rulebookItem {
+	out := make([]rulebookItem, len(rb.Items))
+	for i := range rb.Items {
+		it := &rb.Items[i]
+		out[i] = rulebookItem{it.Code, it.Name, it.Rule.Kind, it.Full, append([]string{}, it.Reads()...)}
+	}
+	return out
 }
 
 func rulebookLineOf(v desk.RulebookVersion) RulebookLine {
@@ -73,7 +92,7 @@ func (s *server) rulebook(ctx context.Context, in *rulebookRef) (*answer[ruleboo
 	if err != nil {
 		return nil, err
 	}
-	return &answer[rulebookText]{rulebookText{rulebookLineOf(v), v.Text}}, nil
+	return &answer[rulebookText]{rulebookText{rulebookLineOf(v), v.Text, rulebookItems(v.Rulebook)}}, nil
 }
 
 type rulebookCheckForm struct {
