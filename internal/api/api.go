@@ -132,6 +132,7 @@ func newServer(o Options) *server {
 // resources registers all operations.
 func (s *server) resources() {
 	s.boards()
+	s.histories()
 	s.explanations()
 	s.paces()
 	s.whatifs()
@@ -143,6 +144,7 @@ func (s *server) resources() {
 	s.briefs()
 	s.entries()
 	s.imports()
+	s.previews()
 	s.events()
 	s.periods()
 	s.returns()

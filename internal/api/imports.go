@@ -50,7 +50,6 @@ func (s *server) imports() {
 	register(s, op{ID: "watch-import", Method: http.MethodGet, Path: "/api/v1/imports/{id}/events", Tag: "import", Does: access.ImportWrite, Streams: true, Timeout: -1,
 		Document: eventStream}, narrowed[importRef](access.ImportWrite), s.watchImport)
 	s.observations()
-	s.previews()
 }
 
 type importRef struct {
