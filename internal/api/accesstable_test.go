@@ -56,7 +56,6 @@ var accessTable = []row{
 	{"explain-score", "explain.read", atUnit, readers, "GET", "/api/v1/board/explanation?" + question + "&unit={U}", ""},
 	{"get-pace", "pace.read", atUnit, readers, "GET", "/api/v1/pace?" + question + "&unit={U}", ""},
 	{"get-pace-series", "pace.read", atUnit, readers, "GET", "/api/v1/pace/series?" + question + "&unit={U}&indicator=za", ""},
-	{"get-pace-series", "pace.read", atUnit, readers, "GET", "/api/v1/pace/series?" + question + "&unit={U}&indicator=za", ""},
 	{"ask-what-if", "whatif.ask", atUnit, readers, "POST", "/api/v1/board/what-if?" + question, `{"figures": [{"unit": "{U}", "indicator": "za", "quantity": "+1"}]}`},
 
 	{"list-records", "record.read", atUnit, readers, "GET", "/api/v1/records?limit=1&unit={U}", ""},
