@@ -206,6 +206,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 考核榜的文件
+         * @description 考核榜的 Excel 或 CSV，数字、表头与备注同命令 tongchou board --format xlsx。
+         */
+        get: operations["export-board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 名次与得分的走势
+         * @description 一串日子的考核榜，最多 60 天，最后一天总在其中。所有日子都按现在所知计算（known_at），后来的更正算在它所属的日子里；当时公布的榜看发布版。分组或考核办法还不存在的日子略去。
+         */
+        get: operations["get-board-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/board/robustness": {
         parameters: {
             query?: never;
@@ -460,6 +500,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/entries/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 查看一笔写入
+         * @description 按其中任一编号；导入前改正过单元格的，列出原文件的 SHA-256 和每个改动。
+         */
+        get: operations["get-entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -599,6 +659,46 @@ export interface paths {
         get: operations["watch-import"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/marked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 把错误批注在文件上
+         * @description 答复是原来的工作簿，每处错误成为单元格上的批注并着色，其余保持不变；edits 里改正的已经填好。CSV 变成 xlsx。X-Faults 是错误数。
+         */
+        post: operations["mark-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 预览导入
+         * @description 读文件、查错、列出会有哪些变动，什么也不写入，也不占导入的队列。edits 里改正的单元格按改后的内容读，文件本身不动。有错的行总在答复里，其余按 from、count 取一段。
+         */
+        post: operations["preview-import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1086,6 +1186,26 @@ export interface paths {
         };
         /** 序时进度 */
         get: operations["get-pace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pace/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 序时进度的来路
+         * @description 一个单位一个指标自任务开始起逐日累计，以及迟记、更正、撤回的记录；最后一点等于序时进度的实际数。
+         */
+        get: operations["get-pace-series"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2094,6 +2214,12 @@ export interface components {
             /** @description 成立还是驳回。 */
             upheld: boolean;
         };
+        DeskEdits: {
+            cells: components["schemas"]["SheetEdited"][];
+            digest: string;
+            erased?: boolean;
+            file: string;
+        };
         DeskHealth: {
             breaks: components["schemas"]["FaultFault"][];
             /** Format: int64 */
@@ -2103,6 +2229,17 @@ export interface components {
             numbers: number;
             /** Format: int64 */
             sums: number;
+        };
+        DeskHistory: {
+            /** @enum {string} */
+            basis: "verified" | "submitted";
+            days: string[];
+            group: string;
+            /** Format: date-time */
+            known_at: string;
+            rulebook: components["schemas"]["ScoreEdition"];
+            units: components["schemas"]["DeskUnitHistory"][];
+            versions: number[];
         };
         DeskLine: {
             actor: string;
@@ -2140,6 +2277,42 @@ export interface components {
             verified_later?: boolean;
             voucher?: string;
         };
+        DeskPaceMark: {
+            /**
+             * Format: date
+             * @example 2021-04-26
+             */
+            day: string;
+            /** @example 12.5 */
+            quantity: string;
+            /** Format: int64 */
+            record: number;
+            /**
+             * Format: date
+             * @example 2021-04-26
+             */
+            recorded: string;
+            unit: string;
+            unit_name: string;
+            /** @enum {string} */
+            what: "late" | "correction" | "retraction";
+        };
+        DeskPacePoint: {
+            /**
+             * Format: date
+             * @example 2021-04-26
+             */
+            day: string;
+            /** @example 12.5 */
+            quantity: string;
+            /** @example 12.5 */
+            total: string;
+        };
+        DeskPaceSeries: {
+            marks: components["schemas"]["DeskPaceMark"][];
+            points: components["schemas"]["DeskPacePoint"][];
+            target: components["schemas"]["PaceLine"];
+        };
         DeskTargetCheck: {
             /**
              * Format: date
@@ -2149,6 +2322,13 @@ export interface components {
             /** Format: int64 */
             checked: number;
             mismatches: components["schemas"]["TargetMismatch"][];
+        };
+        DeskUnitHistory: {
+            code: string;
+            name: string;
+            provisional: boolean[];
+            ranks: number[];
+            totals: string[];
         };
         DraftBody: {
             /** @description 每个数一行。 */
@@ -2185,6 +2365,11 @@ export interface components {
             entries: components["schemas"]["StoreEntry"][];
             /** @description 下一页的 cursor；没有则到此为止。 */
             next?: string;
+        };
+        EntrySeen: {
+            /** @description 导入前改正的单元格：原来是什么，按什么读入。 */
+            edits?: components["schemas"]["DeskEdits"];
+            entry: components["schemas"]["StoreEntry"];
         };
         EventPage: {
             events: components["schemas"]["WorkflowEvent"][];
@@ -2305,12 +2490,50 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "reading" | "done" | "refused" | "failed";
         };
+        ImportPreview: {
+            /** @description 同样的内容以前导入过的那一笔。 */
+            before?: components["schemas"]["StoreEntry"];
+            /** @description 会有的变动，最多 200 项，先列要写入的；before 是台账里现在的数。 */
+            changes: components["schemas"]["IntakeChange"][];
+            /** @description 上传的文件的 SHA-256。 */
+            digest: string;
+            /** @description 改了内容的单元格，原来是什么。 */
+            edited: components["schemas"]["SheetEdited"][];
+            faults: components["schemas"]["Trouble"][];
+            file: string;
+            /**
+             * Format: int64
+             * @description 没有列出的变动数。
+             */
+            more_changes: number;
+            notices: components["schemas"]["NoticeTold"][];
+            report: components["schemas"]["PreviewTold"];
+            /** Format: int64 */
+            size: number;
+            tables: components["schemas"]["IntakeSeen"][];
+        };
         ImportTold: {
             digest?: string;
             notices?: components["schemas"]["IntakeNotice"][];
             /** Format: int64 */
             rows: number;
             sheets: components["schemas"]["IntakeSheetReport"][];
+        };
+        IntakeChange: {
+            after?: string;
+            before?: string;
+            cell: string;
+            code?: string;
+            indicator?: string;
+            kind: string;
+            /** Format: int64 */
+            line: number;
+            occurred_on?: string;
+            /** Format: int64 */
+            record?: number;
+            sheet?: string;
+            unit?: string;
+            what: string;
         };
         IntakeNotice: {
             code: string;
@@ -2319,6 +2542,31 @@ export interface components {
             more?: number;
             place: components["schemas"]["FaultPlace"];
             want?: string;
+        };
+        IntakeSeen: {
+            columns: components["schemas"]["IntakeSeenColumn"][];
+            /** Format: int64 */
+            heading_row?: number;
+            kind?: string;
+            rows: components["schemas"]["IntakeSeenRow"][];
+            /** Format: int64 */
+            rows_total: number;
+            sheet?: string;
+            wide?: boolean;
+        };
+        IntakeSeenColumn: {
+            column: string;
+            field?: string;
+            heading: string;
+            /** Format: int64 */
+            index: number;
+            indicator?: string;
+        };
+        IntakeSeenRow: {
+            cells: string[];
+            hidden?: boolean;
+            /** Format: int64 */
+            line: number;
         };
         IntakeSheetReport: {
             /** Format: int64 */
@@ -2489,6 +2737,25 @@ export interface components {
                 [key: string]: string;
             };
         };
+        NoticeTold: {
+            cell?: string;
+            code: string;
+            field?: string;
+            file?: string;
+            found?: string;
+            /** Format: int64 */
+            line?: number;
+            message: string;
+            /**
+             * Format: int64
+             * @description 这张表上同类提示还有几处没有列出。
+             */
+            more?: number;
+            /** Format: int64 */
+            record?: number;
+            sheet?: string;
+            want?: string;
+        };
         NumbersFormBody: {
             /** @description 记录号；要么全部办成，要么一条也不动。 */
             records: number[];
@@ -2600,6 +2867,9 @@ export interface components {
         PaceLines: {
             targets: components["schemas"]["PaceLine"][];
         };
+        PaceSeries: {
+            series: components["schemas"]["DeskPaceSeries"][];
+        };
         PasskeyAnswerBody: {
             /** @description navigator.credentials 给出的结果。 */
             answer: unknown;
@@ -2692,6 +2962,22 @@ export interface components {
             /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
             entry?: components["schemas"]["StoreEntry"];
             period?: components["schemas"]["WorkflowPeriod"];
+        };
+        PreviewTold: {
+            /** Format: int64 */
+            corrections: number;
+            digest?: string;
+            /** Format: int64 */
+            new: number;
+            /** Format: int64 */
+            present: number;
+            /** Format: int64 */
+            retractions: number;
+            /** Format: int64 */
+            rows: number;
+            sheets: components["schemas"]["IntakeSheetReport"][];
+            /** Format: int64 */
+            skipped: number;
         };
         Problem: {
             /**
@@ -2826,6 +3112,15 @@ export interface components {
             /** @description 考核办法的 YAML 原文。 */
             text: string;
         };
+        RulebookItem: {
+            code: string;
+            /** @example 12.5 */
+            full: string;
+            /** @description 这一项及其下各项读取的指标代码。 */
+            indicators: string[];
+            kind: string;
+            name: string;
+        };
         RulebookLine: {
             code: string;
             /**
@@ -2859,6 +3154,8 @@ export interface components {
             from: string;
             /** @example 12.5 */
             full: string;
+            /** @description 最上一层考核项目。 */
+            items: components["schemas"]["RulebookItem"][];
             name: string;
             period: components["schemas"]["WhenPeriod"];
             /**
@@ -2982,6 +3279,12 @@ export interface components {
             /** @example 12.5 */
             total: string;
             unscored?: boolean;
+        };
+        SheetEdited: {
+            cell: string;
+            found?: string;
+            sheet?: string;
+            value?: string;
         };
         SignedSeen: {
             /** @description 签名的检查点（C2SP tlog-checkpoint）。 */
@@ -3127,8 +3430,25 @@ export interface components {
         };
         TargetVersion: {
             by: string;
+            /**
+             * Format: date
+             * @example 2021-04-26
+             */
+            from: string;
+            indicator: string;
+            period: components["schemas"]["WhenPeriod"];
+            /** @example 12.5 */
+            quantity: string;
+            reason?: string;
+            /**
+             * Format: int64
+             * @description 版本的编号。
+             */
+            record: number;
             /** Format: date-time */
             recorded_at: string;
+            unit: string;
+            withdrawn?: boolean;
         };
         TargetVersions: {
             versions: components["schemas"]["TargetVersion"][];
@@ -3855,6 +4175,79 @@ export interface operations {
             };
         };
     };
+    "export-board": {
+        parameters: {
+            query?: {
+                /** @description 截至哪一天的事；不写为今天。 */
+                as_of?: string;
+                /** @description 只算已审核的，还是已提交的也算。 */
+                basis?: "verified" | "submitted";
+                /** @description 文件格式。 */
+                format?: "csv" | "xlsx";
+                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                group?: string;
+                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                known_at?: string;
+                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                rulebook?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description 文件。 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+        };
+    };
+    "get-board-history": {
+        parameters: {
+            query?: {
+                /** @description 只算已审核的，还是已提交的也算。 */
+                basis?: "verified" | "submitted";
+                /** @description 开始日期；不写为考核办法的第一天。 */
+                from?: string;
+                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                group?: string;
+                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                rulebook?: string;
+                /** @description 间隔，从结束日期往回数。 */
+                step?: "day" | "week" | "month";
+                /** @description 结束日期；不写为今天。 */
+                to?: string;
+                /** @description 单位代码或名称，可多个；不写为全部。 */
+                unit?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskHistory"];
+                };
+            };
+        };
+    };
     "get-robustness": {
         parameters: {
             query?: {
@@ -4314,6 +4707,31 @@ export interface operations {
             };
         };
     };
+    "get-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 这笔写入里任一记录或版本的编号。 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntrySeen"];
+                };
+            };
+        };
+    };
     "list-events": {
         parameters: {
             query?: {
@@ -4487,6 +4905,8 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
+                    /** @description 改正的单元格，JSON：[{"sheet": "台账", "cell": "C7", "value": "12"}]；文本文件的 sheet 为空。写在文件之前，最多 5000 个。 */
+                    edits?: string;
                     /**
                      * Format: binary
                      * @description 要导入的文件。
@@ -4567,6 +4987,105 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+        };
+    };
+    "mark-import": {
+        parameters: {
+            query?: {
+                /** @description 数据是已审核的还是还要审核的；按已审核写入要有相应权限。 */
+                basis?: "verified" | "submitted";
+                /** @description 每张表最多列几行；有错或改过的行另算。 */
+                count?: number;
+                /** @description 从工作表的第几行开始列。 */
+                from?: number;
+                /** @description 表的种类；不写则按表头辨认。 */
+                kind?: "units" | "people" | "indicators" | "groups" | "targets" | "observations" | "corrections";
+                /** @description 最多列出多少处错误。 */
+                max_faults?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description 一个文件，.xlsx 或 .csv；流式读取，不占内存。 */
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description 改正的单元格，JSON：[{"sheet": "台账", "cell": "C7", "value": "12"}]；文本文件的 sheet 为空。写在文件之前，最多 5000 个。 */
+                    edits?: string;
+                    /**
+                     * Format: binary
+                     * @description 要导入的文件。
+                     */
+                    file: string;
+                    /** @description 对照表（YAML），写在文件之前。 */
+                    mapping?: string;
+                };
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description 带批注的工作簿。 */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    "X-Faults"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+        };
+    };
+    "preview-import": {
+        parameters: {
+            query?: {
+                /** @description 数据是已审核的还是还要审核的；按已审核写入要有相应权限。 */
+                basis?: "verified" | "submitted";
+                /** @description 每张表最多列几行；有错或改过的行另算。 */
+                count?: number;
+                /** @description 从工作表的第几行开始列。 */
+                from?: number;
+                /** @description 表的种类；不写则按表头辨认。 */
+                kind?: "units" | "people" | "indicators" | "groups" | "targets" | "observations" | "corrections";
+                /** @description 最多列出多少处错误。 */
+                max_faults?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description 一个文件，.xlsx 或 .csv；流式读取，不占内存。 */
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description 改正的单元格，JSON：[{"sheet": "台账", "cell": "C7", "value": "12"}]；文本文件的 sheet 为空。写在文件之前，最多 5000 个。 */
+                    edits?: string;
+                    /**
+                     * Format: binary
+                     * @description 要导入的文件。
+                     */
+                    file: string;
+                    /** @description 对照表（YAML），写在文件之前。 */
+                    mapping?: string;
+                };
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
                 };
             };
         };
@@ -5398,6 +5917,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaceLines"];
+                };
+            };
+        };
+    };
+    "get-pace-series": {
+        parameters: {
+            query: {
+                /** @description 截至哪一天的事；不写为今天。 */
+                as_of?: string;
+                /** @description 只算已审核的，还是已提交的也算。 */
+                basis?: "verified" | "submitted";
+                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                group?: string;
+                /** @description 指标代码或名称。 */
+                indicator: string;
+                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                known_at?: string;
+                /** @description 预测区间的把握程度：0.5、0.8、0.9、0.95、0.99。 */
+                level?: string;
+                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                rulebook?: string;
+                /** @description 单位代码或名称。 */
+                unit: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaceSeries"];
                 };
             };
         };
