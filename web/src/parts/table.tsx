@@ -60,6 +60,8 @@ interface Props<Row> {
   /** The row to show: it is scrolled to and marked. */
   current?: string
   empty?: ReactNode
+  /** Called when the last rows come into view, of a list that has more than 80 for a start: the time to ask for more. */
+  onEnd?: () => void
 }
 
 const virtualFrom = 80
@@ -67,7 +69,7 @@ const checkWidth = 40
 /** Room at the right end, so that the button of the menu of columns covers no heading. */
 const menuWidth = 36
 
-export function DataTable<Row>({ id, label, columns, rows, rowKey, sort, onSort, onOpen, selected, onSelect, rowClass, height, current, empty }: Props<Row>) {
+export function DataTable<Row>({ id, label, columns, rows, rowKey, sort, onSort, onOpen, selected, onSelect, rowClass, height, current, empty, onEnd }: Props<Row>) {
   const { t } = useTranslation()
   const rowHeight = useDensity() === 'compact' ? 28 : 36
   const [by, setBy] = useSort(sort, onSort)
@@ -168,6 +170,11 @@ export function DataTable<Row>({ id, label, columns, rows, rowKey, sort, onSort,
   // What rows call, always of the latest drawing: a row need not be drawn again because these changed.
   const acts = useRef<Acts<Row>>(null!)
   acts.current = { open: onOpen, toggle, focus: (key, column) => (at.row !== key || at.column !== column || at.heading) && setAt({ row: key, column }) }
+
+  const lastDrawn = virtual ? (view.getVirtualItems().at(-1)?.index ?? 0) : 0
+  useEffect(() => {
+    if (virtual && lastDrawn >= sorted.length - 20) onEnd?.()
+  }, [lastDrawn, sorted.length]) // eslint-disable-line react-hooks/exhaustive-deps -- once for each list and place
 
   const lines = virtual ? view.getVirtualItems().map((v) => v.index) : sorted.map((_, i) => i)
   return (
