@@ -32,6 +32,9 @@ func (a *app) cmdDemo() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if err := demo.KeepLogins(args[0], logins); err != nil {
+			return err
+		}
 		code, err := demo.Publish(cmd.Context(), args[0])
 		if err != nil {
 			return err

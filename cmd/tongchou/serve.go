@@ -50,7 +50,7 @@ func (a *app) serve(ctx context.Context, s *serveSettings) error {
 	if err != nil {
 		return err
 	}
-	p, err := a.build(ctx, s, dir, d, log)
+	p, err := a.build(ctx, s, doors.at, dir, d, log)
 	if err != nil {
 		return errors.Join(err, d.Close())
 	}

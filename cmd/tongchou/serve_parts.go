@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -20,6 +21,7 @@ import (
 
 	"github.com/tongchou/tongchou/internal/access"
 	"github.com/tongchou/tongchou/internal/api"
+	"github.com/tongchou/tongchou/internal/demo"
 	"github.com/tongchou/tongchou/internal/desk"
 	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/notary"
@@ -45,10 +47,13 @@ func (p *parts) close() {
 }
 
 // build puts the server together on an open ledger.
-func (a *app) build(ctx context.Context, s *serveSettings, dir string, d *desk.Desk, log *slog.Logger) (*parts, error) {
+func (a *app) build(ctx context.Context, s *serveSettings, at net.Addr, dir string, d *desk.Desk, log *slog.Logger) (*parts, error) {
 	o, err := a.apiOptions(ctx, s, dir, d, log)
 	if err != nil {
 		return nil, err
+	}
+	if isLoopback(at) && d.Settings().Demo {
+		o.Demo = func() ([]api.DemoLogin, error) { return demoLogins(dir) }
 	}
 	p := &parts{}
 	beside, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -96,6 +101,21 @@ func (a *app) apiOptions(ctx context.Context, s *serveSettings, dir string, d *d
 		Limits: api.Limits{Body: int64(s.maxBody), Upload: int64(s.maxUpload), Timeout: s.timeout, Patience: s.uploadTimeout,
 			PerSecond: s.rate, Burst: s.burst, Waiting: s.imports, Feeds: s.feeds},
 	}, nil
+}
+
+// isLoopback says whether only this machine reaches a listener.
+func isLoopback(at net.Addr) bool {
+	tcp, ok := at.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}
+
+func demoLogins(dir string) ([]api.DemoLogin, error) {
+	kept, err := demo.KeptLogins(dir)
+	out := make([]api.DemoLogin, len(kept))
+	for i, l := range kept {
+		out[i] = api.DemoLogin{Name: l.Name, Shown: l.Shown, Role: l.Role, Unit: l.Unit, Password: l.Password}
+	}
+	return out, err
 }
 
 // env is the environment of commands that run inside the server: the server's settings, and the keys of its storage.

@@ -107,6 +107,8 @@ var accessTable = []row{
 	{"sign-out", "public", public, "", "DELETE", "/api/v1/session?", "keep"},
 	{"begin-passkey-sign-in", "public", public, "", "POST", "/api/v1/session/passkey/begin", ""},
 	{"finish-passkey-sign-in", "public", public, "", "POST", "/api/v1/session/passkey/finish", `{"handle": "x", "answer": {}}`},
+	{"list-demo-accounts", "public", public, "", "GET", "/api/v1/demo/accounts", ""},
+	{"sign-in-demo", "public", public, "", "POST", "/api/v1/demo/session", `{"name": "nobody.there"}`},
 	{"list-providers", "public", public, "", "GET", "/api/v1/oidc", ""},
 	{"begin-provider-sign-in", "public", public, "", "GET", "/api/v1/oidc/none/start", ""},
 	{"finish-provider-sign-in", "public", public, "", "GET", "/api/v1/oidc/none/callback?state=x&code=y&iss=z", ""},

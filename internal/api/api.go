@@ -41,6 +41,8 @@ type Options struct {
 
 	Commands Commands // nil: no command lines
 
+	Demo func() ([]DemoLogin, error) // the accounts of a demo ledger, for callers on this machine; nil: no server of this machine alone, or no demo
+
 	Limits Limits
 	Data   string               // the data directory, for the doctor; "": no doctor
 	Dir    string               // where uploads lie while they are read; "": the system's
@@ -154,6 +156,7 @@ func (s *server) resources() {
 	s.editions()
 	s.log()
 	s.signins()
+	s.demos()
 	s.own()
 	s.accounts()
 	s.commands()

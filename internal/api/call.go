@@ -14,6 +14,7 @@ type call struct {
 	id        string // of the request, in logs and problems
 	voice     say.Voice
 	address   string // of the caller
+	near      bool   // the caller is on this machine, and no proxy is between
 	operation string // operationId; "" before it is known and for what is none
 	subject   access.Subject
 	bearer    bool   // signed in by a token, not by a cookie

@@ -32,8 +32,12 @@ func (s *server) directory() {
 		atUnits(s, access.RecordRead, func(in *peopleList) []string { return nonEmpty(in.Unit) }), s.people)
 	register(s, op{ID: "get-agency", Method: http.MethodGet, Path: "/api/v1/agency", Tag: "directory", Does: access.DirectoryRead},
 		anywhere, func(ctx context.Context, _ *struct{}) (*answer[agencyInfo], error) {
+			latest, err := s.Desk.Latest(ctx)
+			if err != nil {
+				return nil, err
+			}
 			last, err := s.Desk.Store().Last(ctx)
-			return &answer[agencyInfo]{agencyInfo{Settings: s.Desk.Settings(), Today: s.Desk.Today(), Seq: last.Last}}, err
+			return &answer[agencyInfo]{agencyInfo{Settings: s.Desk.Settings(), Today: s.Desk.Today(), Latest: latest, Seq: last.Last}}, err
 		})
 }
 
@@ -152,6 +156,7 @@ func (s *server) below(ctx context.Context, unit, top string) (bool, error) {
 
 type agencyInfo struct {
 	agency.Settings
-	Today when.Date `json:"today" doc:"api.doc.today"`
-	Seq   int64     `json:"seq" doc:"api.doc.seq"`
+	Today  when.Date `json:"today" doc:"api.doc.today"`
+	Latest when.Date `json:"latest" doc:"api.doc.latest"`
+	Seq    int64     `json:"seq" doc:"api.doc.seq"`
 }

@@ -36,7 +36,7 @@ func (s *server) handler() http.Handler {
 func (s *server) observed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := s.Now()
-		c := &call{id: requestID(r), voice: say.In(language(r)), address: s.address(r), key: r.Header.Get("Idempotency-Key")}
+		c := &call{id: requestID(r), voice: say.In(language(r)), address: s.address(r), near: near(r), key: r.Header.Get("Idempotency-Key")}
 		r = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
 		w.Header().Set("X-Request-Id", c.id)
 		rec := &recorder{ResponseWriter: w}
@@ -120,6 +120,12 @@ func (s *server) address(r *http.Request) string {
 		ip = next
 	}
 	return ip.Unmap().WithZone("").String()
+}
+
+// near says whether a request comes from this machine, and not for somebody else.
+func near(r *http.Request) bool {
+	at, err := netip.ParseAddrPort(r.RemoteAddr)
+	return err == nil && at.Addr().Unmap().IsLoopback() && r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == "" && r.Header.Get("Via") == ""
 }
 
 func (s *server) ours(ip netip.Addr) bool {

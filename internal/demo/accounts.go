@@ -10,12 +10,13 @@ import (
 	"github.com/tongchou/tongchou/internal/store"
 )
 
-// Login is an account of the demo with the password it has just been given, which is kept nowhere else.
+// Login is an account of the demo with the password it has just been given, of which the ledger keeps only a hash.
 type Login struct {
-	Name, Shown string
-	Unit        string
-	Role        access.Role
-	Password    string
+	Name     string      `json:"name"`
+	Shown    string      `json:"shown"`
+	Unit     string      `json:"unit"`
+	Role     access.Role `json:"role"`
+	Password string      `json:"password"`
 }
 
 // county is the bureau at which the demo's story plays, and station the one of its stations that has a clerk.

@@ -42,6 +42,7 @@ func (b *Book) Apply(r Record, look Lookup) error {
 
 // post adds the posting of an observation or correction.
 func (b *Book) post(r Record) {
+	b.days.add(r.On)
 	s := b.slot(r.Unit)
 	c := s.home.ensure(r.Indicator)
 	k := key{seq: uint32(r.Seq), date: uint16(r.On), unit: s.pos}

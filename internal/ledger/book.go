@@ -16,6 +16,7 @@ type Book struct {
 	slots  []slot                  // by UnitNo
 	grown  int                     // counts new slots: plans made before one are stale
 	seq    int64
+	days   days
 	plans  planCache
 }
 

@@ -33,7 +33,7 @@ func (b *Book) Load(rs iter.Seq2[Record, error], look Lookup) error {
 		}
 	}
 	s.layOut()
-	b.homes, b.homeOf, b.slots, b.grown, b.seq = s.book.homes, s.book.homeOf, s.book.slots, s.book.grown, s.seq
+	b.homes, b.homeOf, b.slots, b.grown, b.seq, b.days = s.book.homes, s.book.homeOf, s.book.slots, s.book.grown, s.seq, s.book.days
 	return nil
 }
 
@@ -107,6 +107,7 @@ func (s *stage) do(e effect[*row], seq uint32) {
 }
 
 func (s *stage) post(r Record) {
+	s.book.days.add(r.On)
 	at := s.book.slot(r.Unit)
 	n := s.cellOf(at.home, r.Indicator)
 	c := &s.cells[n]
