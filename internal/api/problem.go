@@ -35,6 +35,7 @@ type Trouble struct {
 	Sheet   string `json:"sheet,omitempty"`
 	Cell    string `json:"cell,omitempty"`
 	Line    int    `json:"line,omitempty"`
+	Column  int    `json:"column,omitempty" doc:"api.doc.problem_column"`
 	Record  int64  `json:"record,omitempty"`
 	Found   string `json:"found,omitempty"`
 	Want    string `json:"want,omitempty"`
@@ -82,7 +83,7 @@ func problems(ctx context.Context, status int, l fault.List) *Problem {
 
 func trouble(v say.Voice, f *fault.Fault) Trouble {
 	return Trouble{Code: f.Code, Message: v.T("fault."+f.Code, say.Args{"Found": f.Found, "Want": f.Want}), Field: f.Place.Field, File: f.Place.File,
-		Sheet: f.Place.Sheet, Cell: f.Place.Cell, Line: f.Place.Line, Record: f.Place.Record, Found: f.Found, Want: f.Want}
+		Sheet: f.Place.Sheet, Cell: f.Place.Cell, Line: f.Place.Line, Column: f.Place.Column, Record: f.Place.Record, Found: f.Found, Want: f.Want}
 }
 
 // answered is what an operation gives huma for an error: the problem told of it, or an answer that was given before.

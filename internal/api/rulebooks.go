@@ -114,7 +114,7 @@ type rulebookWritten struct {
 }
 
 // rulebookName is what faults call a rulebook that came without a file.
-const rulebookName = "rulebook.yaml"
+const rulebookName = desk.SupposedName
 
 func (s *server) checkRulebook(ctx context.Context, in *rulebookCheckForm) (*answer[rulebookWritten], error) {
 	var rb *score.Rulebook

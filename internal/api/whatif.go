@@ -29,6 +29,7 @@ type whatIfForm struct {
 		Targets []supposed       `json:"targets,omitempty" maxItems:"1000"`
 		Figures []supposed       `json:"figures,omitempty" maxItems:"1000"`
 		Weights []supposedWeight `json:"weights,omitempty" maxItems:"200"`
+		Text    string           `json:"rulebook_text,omitempty" maxLength:"1048576" doc:"api.doc.supposed_rulebook"`
 	}
 }
 
@@ -39,7 +40,7 @@ type whatIf struct {
 }
 
 func (s *server) whatifs() {
-	register(s, op{ID: "ask-what-if", Method: http.MethodPost, Path: "/api/v1/board/what-if", Tag: "board", Does: access.WhatifAsk, Safe: true},
+	register(s, op{ID: "ask-what-if", Method: http.MethodPost, Path: "/api/v1/board/what-if", Tag: "board", Does: access.WhatifAsk, Safe: true, Body: 2 << 20},
 		atUnits(s, access.WhatifAsk, func(in *whatIfForm) (units []string) {
 			for _, w := range append(in.Body.Targets, in.Body.Figures...) {
 				units = append(units, w.Unit)
@@ -63,9 +64,10 @@ func (s *server) whatIf(ctx context.Context, in *whatIfForm) (*answer[whatIf], e
 
 // wishes reads what is supposed; "+5" and "-5" change a figure by as much.
 func (in *whatIfForm) wishes() (w desk.Wishes, err error) {
-	if len(in.Body.Targets)+len(in.Body.Figures)+len(in.Body.Weights) == 0 {
-		return w, fault.At("figures", "api_missing", "", "targets, figures, weights")
+	if len(in.Body.Targets)+len(in.Body.Figures)+len(in.Body.Weights) == 0 && in.Body.Text == "" {
+		return w, fault.At("figures", "api_missing", "", "targets, figures, weights, rulebook_text")
 	}
+	w.Rulebook = in.Body.Text
 	if w.Targets, err = wishesOf("targets", in.Body.Targets); err != nil {
 		return w, err
 	}

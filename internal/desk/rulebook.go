@@ -12,20 +12,11 @@ import (
 
 // CheckRulebook reads a rulebook and holds it against the agency's indicators; all faults come in one fault.List.
 func (d *Desk) CheckRulebook(name string, text []byte) (*score.Rulebook, error) {
-	rb, err := score.Parse(name, text)
-	if err != nil {
-		return nil, err
-	}
 	today := d.Today()
-	known := func(code string) (agency.Indicator, bool) {
+	return score.ParseFor(name, text, func(rb *score.Rulebook, code string) (agency.Indicator, bool) {
 		v, ok := d.directory.Indicators.At(code, max(today, rb.Period.Due), d.seq)
 		return v.Value, ok
-	}
-	faults := rb.Check(known)
-	for _, f := range faults {
-		f.Place.File = name
-	}
-	return rb, faults.Err()
+	})
 }
 
 func (d *Desk) checkRulebook(name string, text []byte, from string) (*score.Rulebook, when.Date, error) {

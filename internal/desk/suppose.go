@@ -26,7 +26,11 @@ type Weight struct {
 type Wishes struct {
 	Targets, Figures []Wish
 	Weights          []Weight
+	Rulebook         string // the text of a rulebook to be supposed in place of the true one; weights apply to it
 }
+
+// SupposedName is what faults call a rulebook that is supposed.
+const SupposedName = "rulebook.yaml"
 
 // WhatIf returns the true board and the one that would stand if the wishes were true. Nothing is stored.
 func (d *Desk) WhatIf(ctx context.Context, q Question, w Wishes) (was, would *score.Board, err error) {
@@ -38,7 +42,13 @@ func (d *Desk) WhatIf(ctx context.Context, q Question, w Wishes) (was, would *sc
 }
 
 func (d *Desk) whatIf(a *asked, w Wishes) (was, would *score.Board, err error) {
-	c := score.Changes{On: min(a.moment.AsOf, a.rulebook.Period.Due)}
+	rules := a.rulebook
+	if w.Rulebook != "" {
+		if rules, err = d.CheckRulebook(SupposedName, []byte(w.Rulebook)); err != nil {
+			return nil, nil, err
+		}
+	}
+	c := score.Changes{On: min(a.moment.AsOf, rules.Period.Due)}
 	if c.Targets, err = d.changes(a, w.Targets); err != nil {
 		return nil, nil, err
 	}
@@ -47,9 +57,9 @@ func (d *Desk) whatIf(a *asked, w Wishes) (was, would *score.Board, err error) {
 	}
 	full := map[string]num.Qty{}
 	for _, x := range w.Weights {
-		full[itemCode(a.rulebook.Items, x.Item)] = x.Full
+		full[itemCode(rules.Items, x.Item)] = x.Full
 	}
-	rb, err := a.rulebook.Reweighted(full)
+	rb, err := rules.Reweighted(full)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -120,4 +121,29 @@ func TestQuestionsWhileOthersWrite(t *testing.T) {
 	}
 	wg.Wait()
 	expect(t, "the board", totals(t, d, desk.Question{}), "A 64, B 56")
+}
+
+func TestARulebookIsSupposedByItsText(t *testing.T) {
+	d, _, _ := filled(t)
+	before := boardBytes(t, d, desk.Question{})
+	text := strings.Replace(rulebook, "full: 60", "full: 30", 1)
+	text = strings.Replace(text, "full: 100", "full: 70", 1)
+	was, would, err := d.WhatIf(ctx, desk.Question{}, desk.Wishes{Rulebook: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, _ := json.Marshal(was)
+	expect(t, "the true board", string(got), before)
+	_, weighed, err := d.WhatIf(ctx, desk.Question{}, desk.Wishes{Weights: []desk.Weight{{Item: "X", Full: num.MustQty("30")}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range would.Units {
+		expect(t, would.Units[i].Code, would.Units[i].Total, weighed.Units[i].Total)
+	}
+	_, _, err = d.WhatIf(ctx, desk.Question{}, desk.Wishes{Rulebook: strings.Replace(rulebook, "indicator: x,", "indicator: nix,", 1)})
+	f := fault.Of(err)
+	if len(f) == 0 || f[0].Place.Line == 0 || f[0].Place.Column == 0 {
+		t.Errorf("a fault without line and column: %v", err)
+	}
 }

@@ -15,6 +15,7 @@ type Place struct {
 	Cell   string `json:"cell,omitempty"`   // "B7"; in a CSV the column's letter and the line
 	Field  string `json:"field,omitempty"`  // heading, or path in a document: "items[2].rule.cap"
 	Line   int    `json:"line,omitempty"`   // of a text document, from 1
+	Column int    `json:"column,omitempty"` // of a text document, in characters from 1; with Line
 	Record int64  `json:"record,omitempty"` // ledger number
 }
 

@@ -17,33 +17,46 @@ import (
 // a float.
 type decoder struct {
 	faults fault.List
-	lines  map[string]int // of every path
+	spots  spots // of every path
 }
 
 func (d *decoder) fault(n ast.Node, path, code, found, want string) {
 	f := fault.At(path, code, found, want)
-	f.Place.Line = lineOf(n)
+	spotOf(n).give(f)
 	d.faults = append(d.faults, f)
 }
 
-func lineOf(n ast.Node) int {
+// spot is where something stands in a document, both from 1; zero where that is not known.
+type spot struct{ line, column int }
+
+func spotOf(n ast.Node) spot {
 	if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 {
 		n = m.Values[0].Key
 	}
 	if t := n.GetToken(); t != nil && t.Position != nil {
-		return t.Position.Line
+		return spot{t.Position.Line, t.Position.Column}
 	}
-	return 0
+	return spot{}
 }
 
-// line is the line of path or of the nearest path above it.
-func (d *decoder) line(path string) int {
-	for {
-		if l, ok := d.lines[path]; ok || path == "" {
-			return l
-		}
-		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+// give places a fault.
+func (s spot) give(f *fault.Fault) { f.Place.Line, f.Place.Column = s.line, s.column }
+
+// spots are where the paths of a document stand.
+type spots map[string]spot
+
+// place gives a fault that has no line the spot of its path or of the nearest path above it.
+func (s spots) place(f *fault.Fault) {
+	if f.Place.Line != 0 {
+		return
 	}
+	for path := f.Place.Field; path != ""; path = path[:max(strings.LastIndexAny(path, ".["), 0)] {
+		if at, ok := s[path]; ok {
+			at.give(f)
+			return
+		}
+	}
+	s[""].give(f)
 }
 
 // decode fills the value that to points at.
@@ -52,8 +65,8 @@ func (d *decoder) decode(n ast.Node, path string, to any) {
 }
 
 func (d *decoder) value(n ast.Node, path string, v reflect.Value) {
-	if _, seen := d.lines[path]; !seen {
-		d.lines[path] = lineOf(n)
+	if _, seen := d.spots[path]; !seen {
+		d.spots[path] = spotOf(n)
 	}
 	if v.Kind() == reflect.Pointer {
 		v.Set(reflect.New(v.Type().Elem()))
@@ -96,7 +109,7 @@ func (d *decoder) fields(n ast.Node, path string, v reflect.Value) {
 	for _, e := range entries {
 		key := keyOf(e)
 		at := joined(path, key)
-		d.lines[at] = lineOf(e.Key)
+		d.spots[at] = spotOf(e.Key)
 		index, known := fieldIndex(v.Type(), key)
 		switch {
 		case !known:
@@ -119,7 +132,7 @@ func (d *decoder) list(n ast.Node, path string, v reflect.Value) {
 	v.Set(reflect.MakeSlice(v.Type(), len(s.Values), len(s.Values)))
 	for i, e := range s.Values {
 		at := indexed(path, i)
-		d.lines[at] = lineOf(e)
+		d.spots[at] = spotOf(e)
 		d.value(e, at, v.Index(i))
 	}
 }
@@ -134,7 +147,7 @@ func (d *decoder) entries(n ast.Node, path string, v reflect.Value) {
 	for _, e := range entries {
 		key := keyOf(e)
 		at := joined(path, key)
-		d.lines[at] = lineOf(e.Key)
+		d.spots[at] = spotOf(e.Key)
 		if v.MapIndex(reflect.ValueOf(key)).IsValid() {
 			d.fault(e.Key, at, "rule_field_twice", key, "")
 			continue

@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
+	"github.com/tongchou/tongchou/internal/agency"
 	"github.com/tongchou/tongchou/internal/fault"
 )
 
@@ -20,12 +21,30 @@ const maxDocument = 256 << 10
 // the file's name, the path in the document and the line. Unknown and repeated fields are refused, and so are YAML's
 // anchors and tags: a rulebook says what it means where it says it. What only the agency's indicators can tell is for Check.
 func Parse(name string, b []byte) (*Rulebook, error) {
+	rb, _, err := parse(name, b)
+	return rb, err
+}
+
+// ParseFor is Parse and Check in one: what only the agency's indicators can tell has its line and column too.
+func ParseFor(name string, b []byte, find func(rb *Rulebook, code string) (agency.Indicator, bool)) (*Rulebook, error) {
+	rb, spots, err := parse(name, b)
+	if err != nil {
+		return nil, err
+	}
+	faults := rb.Check(func(code string) (agency.Indicator, bool) { return find(rb, code) })
+	if err := placedIn(name, spots, faults).Err(); err != nil {
+		return nil, err
+	}
+	return rb, nil
+}
+
+func parse(name string, b []byte) (*Rulebook, spots, error) {
 	body, f := document(b)
 	if f != nil {
 		f.Place.File = name
-		return nil, fault.List{f}
+		return nil, nil, fault.List{f}
 	}
-	d := decoder{lines: map[string]int{}}
+	d := decoder{spots: spots{}}
 	rb := &Rulebook{Rounding: Rounding{Places: 2, Mode: "half_up"}}
 	d.decode(body, "", rb)
 	faults := d.faults
@@ -33,17 +52,20 @@ func Parse(name string, b []byte) (*Rulebook, error) {
 		// A document that does not even have the right shape would give a second list of the same mistakes.
 		_, faults = ready(rb, nil)
 	}
+	if err := placedIn(name, d.spots, faults).Err(); err != nil {
+		return nil, nil, err
+	}
+	return rb, d.spots, nil
+}
+
+// placedIn gives faults the file and the places of their paths, and sorts them as they stand in the document.
+func placedIn(name string, at spots, faults fault.List) fault.List {
 	for _, f := range faults {
 		f.Place.File = name
-		if f.Place.Line == 0 {
-			f.Place.Line = d.line(f.Place.Field)
-		}
+		at.place(f)
 	}
 	slices.SortStableFunc(faults, func(a, b *fault.Fault) int { return a.Place.Line - b.Place.Line })
-	if err := faults.Err(); err != nil {
-		return nil, err
-	}
-	return rb, nil
+	return faults
 }
 
 // document parses the text into the one document's body. What the parser itself refuses or trips over is one fault.
@@ -72,13 +94,13 @@ func document(b []byte) (body ast.Node, f *fault.Fault) {
 	return file.Docs[0].Body, nil
 }
 
-// syntaxFault keeps the first line of the parser's message, "[12:3] …", and takes the line from it.
+// syntaxFault keeps the first line of the parser's message, "[12:3] …", and takes the place from it.
 func syntaxFault(err error) *fault.Fault {
 	text, _, _ := strings.Cut(err.Error(), "\n")
 	f := fault.New("yaml_syntax", text, "")
 	var line, column int
 	if _, e := fmt.Sscanf(text, "[%d:%d]", &line, &column); e == nil {
-		f.Place.Line = line
+		f.Place.Line, f.Place.Column = line, column
 		if _, rest, ok := strings.Cut(text, "] "); ok {
 			f.Found = rest
 		}

@@ -208,3 +208,26 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestFaultsStandAtALineAndColumn(t *testing.T) {
+	for _, c := range []struct{ name, doc, want string }{
+		{"an unknown field", "code: T\nnaem: x\n", "2:1 naem"},
+		{"within a line", "code: T\ncaps: {bonus: many}\n", "2:15 caps.bonus"},
+		{"syntax", "code: [T\n", "1:7 "},
+	} {
+		_, err := Parse(c.name, []byte(c.doc))
+		f := fault.Of(err)[0]
+		if got := fmt.Sprintf("%d:%d %s", f.Place.Line, f.Place.Column, f.Place.Field); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	doc := examples(t)
+	for name, b := range doc {
+		_, err := ParseFor(name, b, func(*Rulebook, string) (agency.Indicator, bool) { return agency.Indicator{}, false })
+		for _, f := range fault.Of(err) {
+			if f.Place.Line == 0 || f.Place.Column == 0 {
+				t.Errorf("%s: %v has no line and column", name, f)
+			}
+		}
+	}
+}
