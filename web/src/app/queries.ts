@@ -1,5 +1,6 @@
 // Questions that several screens ask. Everything that follows the ledger has a key that begins with 'ledger': an event makes it ask anew.
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { useCallback, useMemo } from 'react'
 import { client, must } from '../api/client'
 import type { Moment } from './moment'
 
@@ -50,11 +51,29 @@ export const rulebooksQuery = () =>
 /** Names of units by code; a code without a name stands for itself. */
 export function useUnitNames(as_of?: string): (code: string) => string {
   const { data } = useQuery(unitsQuery(as_of))
-  return (code) => data?.find((u) => u.code === code)?.name ?? code
+  return useCallback((code) => data?.find((u) => u.code === code)?.name ?? code, [data])
 }
 
 /** Names of indicators by code. */
 export function useIndicatorNames(as_of?: string): (code: string) => string {
   const { data } = useQuery(indicatorsQuery(as_of))
-  return (code) => data?.find((i) => i.code === code)?.name ?? code
+  return useCallback((code) => data?.find((i) => i.code === code)?.name ?? code, [data])
+}
+
+// The pinyin and initials by which a name is found, too.
+const keys = (x: object) => {
+  const { pinyin = '', initials = '' } = x as { pinyin?: string; initials?: string }
+  return `${pinyin} ${initials}`
+}
+
+/** Units to choose from in a Find. */
+export function useUnitOptions(as_of?: string) {
+  const { data } = useQuery(unitsQuery(as_of))
+  return useMemo(() => (data ?? []).map((u) => ({ id: u.code, name: u.name, note: u.code, keys: keys(u) })), [data])
+}
+
+/** Indicators to choose from in a Find. */
+export function useIndicatorOptions(as_of?: string) {
+  const { data } = useQuery(indicatorsQuery(as_of))
+  return useMemo(() => (data ?? []).map((i) => ({ id: i.code, name: i.name, note: i.code, keys: keys(i) })), [data])
 }
