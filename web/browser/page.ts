@@ -1,20 +1,16 @@
 // Pages of a real browser that are watched: whatever the page complains of fails the test that opened it.
 import { mkdir } from 'node:fs/promises'
-import { type Browser, type BrowserContext, type Page, type Request } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, onTestFinished } from 'vitest'
 import { launch } from './chromium'
+import { count, isStream, type Look, newContext, settled } from './context'
 import type { Server } from './server'
 
-export type Width = 1440 | 360
-
-export interface Visit {
-  /** The demo account that is signed in; nobody when left out. */
+export interface Visit extends Look {
+  /** The account that is signed in; nobody when left out. */
   as?: string
   /** Where to go: path and search. */
   at?: string
-  width?: Width
-  theme?: 'light' | 'dark'
-  lang?: 'zh' | 'hant' | 'en'
   /** A console message, a refused or failed request that this test expects: those whose text matches are let pass. */
   allow?: RegExp[]
 }
@@ -23,44 +19,29 @@ interface Watch {
   server: Server
   allow: RegExp[]
   troubles: string[]
-  pending: Set<Request>
   live: boolean
 }
 
 const watches = new WeakMap<Page, Watch>()
-const locales = { zh: 'zh-CN', hant: 'zh-TW', en: 'en-US' }
 
 let browser: Promise<Browser> | undefined
 afterAll(async () => (await browser)?.close())
 
-/** Chromium as Debian has it; one for a test file. */
+/** The browser of this test file. */
 export function theBrowser(): Promise<Browser> {
   browser ??= launch()
   return browser
 }
 
 /**
- * A page at `at`, signed in by its cookie. Its clock stands in another zone than the agency's, so that a time shown in the wrong zone is seen.
- * When the test ends, the page fails it if the console had an error or a warning, a request failed, the policy was broken, or a request
- * left the server; what is expected is said by `allow`.
+ * A page at `at`, signed in by its cookie. When the test ends, the page fails it if the console had an error or a warning, a request failed, the
+ * policy was broken, or a request left the server; what is expected is said by `allow`.
  */
 export async function openPage(server: Server, visit: Visit = {}): Promise<Page> {
-  const narrow = visit.width === 360
-  const context = await (await theBrowser()).newContext({
-    baseURL: server.url,
-    viewport: narrow ? { width: 360, height: 740 } : { width: 1440, height: 900 },
-    isMobile: narrow,
-    hasTouch: narrow,
-    deviceScaleFactor: narrow ? 2 : 1,
-    colorScheme: visit.theme ?? 'light',
-    locale: locales[visit.lang ?? 'zh'],
-    timezoneId: 'America/New_York',
-    reducedMotion: 'reduce',
-    acceptDownloads: true,
-  })
-  if (visit.as) await context.addCookies([{ name: 'tongchou_session', value: await server.session(visit.as), url: server.url, httpOnly: true, sameSite: 'Lax' }])
+  const context = await newContext(await theBrowser(), server.url, visit.as && (await server.session(visit.as)), visit)
   const page = await context.newPage()
-  watched(page, server, visit.allow ?? [])
+  count(page)
+  watch(page, server, visit.allow ?? [])
   onTestFinished(async ({ task }) => {
     if (task.result?.state === 'fail') await shot(page, `failed/${task.name}`).catch(() => {})
     await context.close()
@@ -74,33 +55,26 @@ export async function openPage(server: Server, visit: Visit = {}): Promise<Page>
   return page
 }
 
-function watched(page: Page, server: Server, allow: RegExp[]) {
-  const watch: Watch = { server, allow: [...allow], troubles: [], pending: new Set(), live: false }
+function watch(page: Page, server: Server, allow: RegExp[]) {
+  const watch: Watch = { server, allow: [...allow], troubles: [], live: false }
   watches.set(page, watch)
   const trouble = (text: string) => void watch.troubles.push(text)
+  const context = page.context()
   page.on('console', (m) => {
     if (m.type() === 'error' || m.type() === 'warning') trouble(`console ${m.type()}: ${m.text()} (${m.location().url})`)
   })
   page.on('pageerror', (e) => trouble(`uncaught: ${e.stack ?? e.message}`))
-  watchRequests(page.context(), watch, trouble)
-}
-
-function watchRequests(context: BrowserContext, watch: Watch, trouble: (text: string) => void) {
-  const stream = (r: Request) => r.resourceType() === 'eventsource'
   context.on('request', (r) => {
-    if (!stream(r)) watch.pending.add(r)
     const at = new URL(r.url())
-    if (/^(https?|wss?):$/.test(at.protocol) && at.origin !== watch.server.url) trouble(`left the server: ${r.method()} ${r.url()}`)
+    if (/^(https?|wss?):$/.test(at.protocol) && at.origin !== server.url) trouble(`left the server: ${r.method()} ${r.url()}`)
   })
-  context.on('requestfinished', (r) => watch.pending.delete(r))
   context.on('requestfailed', (r) => {
-    watch.pending.delete(r)
-    if (stream(r)) watch.live = false
+    if (isStream(r)) watch.live = false
     const why = r.failure()?.errorText ?? ''
     if (!why.includes('ERR_ABORTED')) trouble(`request failed: ${r.method()} ${r.url()}: ${why}`) // aborted: the page itself gave the question up
   })
   context.on('response', (r) => {
-    if (stream(r.request())) watch.live = r.ok()
+    if (isStream(r.request())) watch.live = r.ok()
     if (r.status() >= 400) trouble(`request refused: ${r.status()} ${r.request().method()} ${r.url()}`)
   })
 }
@@ -120,17 +94,6 @@ export function allow(page: Page, ...patterns: RegExp[]) {
 export function troubles(page: Page): string[] {
   const watch = watchOf(page)
   return watch.troubles.filter((t) => !watch.allow.some((a) => a.test(t)))
-}
-
-/** Waits until the page has its heading, asks nothing more and shows nothing as being loaded. The stream of events stays open and does not count. */
-export async function settled(page: Page) {
-  const { pending } = watchOf(page)
-  await page.locator('h1').first().waitFor()
-  for (let quiet = 0; quiet < 3; ) {
-    await page.waitForTimeout(60)
-    const busy = pending.size > 0 || (await page.locator('[aria-busy="true"]').count()) > 0
-    quiet = busy ? 0 : quiet + 1
-  }
 }
 
 /** Waits until the server's events reach the page, so that what is written from now on is told to it. */

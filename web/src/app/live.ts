@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import type { Schemas } from '../api/client'
-import { useAgency } from './session'
+import { useAgency, useSession } from './session'
 
 export type LedgerEvent = Schemas['WorkflowEvent']
 
@@ -41,7 +41,9 @@ export function useConnected(): boolean {
 export function useLive() {
   const queries = useQueryClient()
   const { seq } = useAgency()
+  const told = useSession().can('event.read')
   useEffect(() => {
+    if (!told) return
     let waiting: ReturnType<typeof setTimeout> | undefined
     const source = new EventSource(`/api/v1/events?after=${seq}`)
     const take = (message: MessageEvent<string>) => {
@@ -67,5 +69,5 @@ export function useLive() {
       clearTimeout(waiting)
       source.close()
     }
-  }, [queries, seq])
+  }, [queries, seq, told])
 }

@@ -48,7 +48,7 @@ export function Shell() {
         </Button>
         <Link to="/" className={styles.brand}>
           <span aria-hidden="true" className={styles.mark} />
-          {t('product')}
+          <span className={styles.name}>{t('product')}</span>
         </Link>
         <span className={styles.agency}>{agency.name}</span>
         {agency.demo && <span className={styles.demo}>{t('shell.demo')}</span>}

@@ -1,0 +1,64 @@
+// Every page at both widths, in both themes and all languages: no breach of WCAG, a silent console, a heading, a way back, nothing wider than a phone.
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { demoServer, openPage, type Server, settled, shot, violations, type Width } from './harness'
+
+/** The pages with who opens them. */
+const pages: [at: string, as?: string][] = [
+  ['/signin'],
+  ['/', 'beihu-juzhang'],
+  ['/board', 'kaoheban'],
+  ['/explain?unit=431002', 'kaoheban'],
+  ['/targets', 'kaoheban'],
+  ['/pace', 'kaoheban'],
+  ['/whatif', 'kaoheban'],
+  ['/entry', 'beihu-neiqin'],
+  ['/import', 'kaoheban'],
+  ['/review', 'shenhe'],
+  ['/rulebook', 'kaoheban'],
+  ['/publish', 'kaoheban'],
+  ['/ledger', 'kaoheban'],
+  ['/admin', 'guanli'],
+  ['/account', 'kaoheban'],
+  ['/nowhere', 'kaoheban'],
+]
+
+const languages = { zh: 'zh-Hans', hant: 'zh-Hant', en: 'en' }
+
+let server: Server
+beforeAll(async () => {
+  server = await demoServer()
+})
+
+// What a page is short of, in words.
+async function faults(page: Page, at: string, width: Width): Promise<string[]> {
+  const found = (await violations(page)).map((v) => `${v.rule} at ${v.selector}: ${v.why.replace(/\s+/g, ' ')}`)
+  if ((await page.locator('h1:visible').count()) !== 1) found.push('has not one heading h1')
+  if (at !== '/signin' && (await page.locator('nav a, a[href="/"]').count()) === 0) found.push('has no way back')
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+  if (wide > width) found.push(`is ${wide} px wide`)
+  const raw = await page.locator('body').innerText()
+  const key = /\b[a-z]+\.[a-z]+[A-Z]?[a-zA-Z]*\b(?=$|\n)|\{\{\w+\}\}/m.exec(raw)?.[0]
+  if (key) found.push(`shows ${key}`)
+  return found
+}
+
+describe.each([1440, 360] as const)('at %d px', (width) => {
+  test.each(pages)('%s', async (at, as) => {
+    const page = await openPage(server, { as, at, width })
+    const found: string[] = []
+    for (const [lang, tag] of Object.entries(languages)) {
+      await page.evaluate((l) => localStorage.setItem('tongchou.language', l), lang)
+      await page.emulateMedia({ colorScheme: 'light' })
+      await page.reload()
+      await settled(page)
+      if ((await page.locator('html').getAttribute('lang')) !== tag) found.push(`${lang}: is not marked as ${tag}`)
+      for (const theme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: theme })
+        if (lang === 'zh' || theme === 'light') found.push(...(await faults(page, at, width)).map((f) => `${lang} ${theme}: ${f}`))
+        if (lang === 'zh' || (lang === 'en' && theme === 'light')) await shot(page, `every/${at.replace(/[?].*/, '').slice(1) || 'overview'}-${width}-${theme}-${lang}`, { fullPage: true })
+      }
+    }
+    expect(found).toEqual([])
+  })
+})
