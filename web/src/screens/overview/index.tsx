@@ -1,7 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import type { Schemas } from '../../api/client'
+import { useMoment } from '../../app/moment'
+import { boardQuery, unitsQuery } from '../../app/queries'
+import { useAgency, useSession } from '../../app/session'
+import { Ask } from '../../parts/ask'
+import { Button } from '../../parts/button'
+import { Find } from '../../parts/field'
+import { MomentBar } from '../../parts/momentbar'
+import { Empty, Note } from '../../parts/notes'
 import { Page } from '../../parts/page'
+import { Axis } from './timeaxis'
+import { Change } from './change'
+import { Items } from './items'
+import styles from './overview.module.css'
+import { beforeQuery, paceBelowQuery, rulebookQuery } from './queries'
+import type { Search } from './search'
+import { Sentence } from './sentence'
+import { Slips } from './sliplist'
+import { useWall } from './wall'
+import { Waiting } from './waiting'
 
 export default function Screen() {
   const { t } = useTranslation('overview')
-  return <Page title={t('title')}>{null}</Page>
+  const moment = useMoment()
+  const board = useQuery(boardQuery(moment.query))
+  const wall = useWall()
+  const unit = useUnit(board.data)
+  return (
+    <div ref={wall.place} className={wall.on ? styles.wall : undefined} style={wall.on ? { zoom: wall.zoom } : undefined} data-wall={wall.on || undefined}>
+      <Page
+        title={t('title')}
+        tools={
+          <>
+            {board.data && <UnitFind board={board.data} value={unit} />}
+            <MomentBar knownAt={false} />
+          </>
+        }
+        actions={
+          <Button onPress={wall.toggle} aria-keyshortcuts="f">
+            {wall.on ? t('wallLeave') : t('wall')} <kbd aria-hidden="true">f</kbd>
+          </Button>
+        }
+      >
+        <Ask query={board}>{(b) => (unit ? <Overview board={b} unit={unit} /> : <NoBoard />)}</Ask>
+      </Page>
+    </div>
+  )
+}
+
+function NoBoard() {
+  const { t } = useTranslation('overview')
+  return (
+    <Empty title={t('empty.title')}>
+      <p>{t('empty.text')}</p>
+      <p>
+        <Link to="/rulebook">{t('empty.rulebook')}</Link>
+      </p>
+    </Empty>
+  )
+}
+
+/** The unit of the URL; else the one of the board at which, or below which, the account has a role; else the first. */
+function useUnit(board: Schemas['ScoreBoard'] | undefined): string | undefined {
+  const { unit } = useSearch({ strict: false }) as Search
+  const { grants } = useSession()
+  const units = useQuery(unitsQuery(board?.as_of)).data
+  const has = (code: string | undefined) => board?.units.some((u) => u.code === code)
+  if (has(unit)) return unit
+  for (const g of grants ?? []) {
+    for (let at: string | undefined = g.unit, steps = 0; at && steps < 20; at = units?.find((u) => u.code === at)?.parent, steps++) if (has(at)) return at
+  }
+  return board?.units[0]?.code
+}
+
+function UnitFind({ board, value }: { board: Schemas['ScoreBoard']; value: string | undefined }) {
+  const { t } = useTranslation('overview')
+  const { set } = useMoment()
+  const units = useQuery(unitsQuery(board.as_of)).data
+  const keys = (code: string) => {
+    const u = units?.find((x) => x.code === code) as { pinyin?: string; initials?: string } | undefined
+    return [u?.pinyin, u?.initials].filter(Boolean).join(' ')
+  }
+  return <Find label={t('unit')} options={board.units.map((u) => ({ id: u.code, name: u.name, keys: keys(u.code) }))} value={value ?? null} onChange={(unit) => unit && set({ unit } as object)} />
+}
+
+function Overview({ board, unit: code }: { board: Schemas['ScoreBoard']; unit: string }) {
+  const { t } = useTranslation('overview')
+  const moment = useMoment()
+  const { today } = useAgency()
+  const before = useQuery(beforeQuery(moment.query)).data
+  const book = useQuery(rulebookQuery(board.rulebook.code, board.rulebook.version)).data
+  const pace = useQuery({ ...paceBelowQuery(moment.query, code), retry: false })
+  const units = useQuery(unitsQuery(board.as_of)).data
+  const unit = board.units.find((u) => u.code === code)!
+  const kinds = new Set(board.units.map((u) => units?.find((x) => x.code === u.code)?.kind))
+  const own = pace.data?.filter((l) => l.unit === code)
+  return (
+    <div className={styles.page}>
+      <header className={styles.lead}>
+        <Sentence board={board} unit={unit} lines={own} kind={kinds.size === 1 ? [...kinds][0] : undefined} today={today} />
+        <Change now={unit} before={before?.units.find((u) => u.code === code)} asOf={board.as_of} today={today} />
+      </header>
+      <div className={styles.main}>
+        <Items unit={unit} items={book?.items ?? []} lines={own ?? []} asOf={board.as_of} today={today} />
+        {pace.isError && <Note>{t('outside')}</Note>}
+      </div>
+      <div className={styles.side}>{book && <Slips ground={{ unit, rulebook: book, lines: pace.data ?? [], asOf: board.as_of }} today={today} />}</div>
+      <div className={styles.main}>{book && <Axis unit={code} group={board.group} period={book.period} lines={own ?? []} asOf={board.as_of} today={today} />}</div>
+      <div className={styles.side}>
+        <Waiting unit={code} />
+      </div>
+    </div>
+  )
 }
