@@ -11,7 +11,7 @@ export CGO_ENABLED ?= 0
 # What the web application is built from; nothing where this tree has none.
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json -type f ! -name '*.test.*' 2>/dev/null)
 
-.PHONY: web web-check web-api browser chromium faults faults-smoke picture postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
+.PHONY: web web-check web-api web-report screenshots browser chromium faults faults-smoke picture postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -85,6 +85,14 @@ web-api: web/node_modules/.package-lock.json ## web/src/api/schema.d.ts, the typ
 
 browser: build web/node_modules/.package-lock.json chromium ## the web application's unit tests, and its tests in a real browser (ONLY=board: of one file)
 	cd web && npx --no-install vitest run $(ONLY)
+
+web-report: build web/node_modules/.package-lock.json chromium ## Lighthouse, axe-core, bundle sizes and the time to sort 2,850 rows, printed and written to demo-out/web-report.md
+	@mkdir -p $(OUT)
+	cd web && npx --no-install vite-node scripts/report.mjs $(abspath $(OUT))/web-report.md
+
+screenshots: build web/node_modules/.package-lock.json chromium ## docs/screens/*.png, the pages of the demo
+	@command -v pngquant >/dev/null || { echo "installing pngquant"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends pngquant >/dev/null; }
+	cd web && npx --no-install vite-node scripts/screenshots.mjs
 
 chromium: ## Debian's Chromium and a Chinese font, with which the web pages are tested; installed when missing
 	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi cjk || \

@@ -2,26 +2,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { demoServer, openPage, type Server, settled, shot, violations, type Width } from './harness'
-
-/** The pages with who opens them. */
-const pages: [at: string, as?: string][] = [
-  ['/signin'],
-  ['/', 'beihu-juzhang'],
-  ['/board', 'kaoheban'],
-  ['/explain?unit=431002', 'kaoheban'],
-  ['/targets', 'kaoheban'],
-  ['/pace', 'kaoheban'],
-  ['/whatif', 'kaoheban'],
-  ['/entry', 'beihu-neiqin'],
-  ['/import', 'kaoheban'],
-  ['/review', 'shenhe'],
-  ['/rulebook', 'kaoheban'],
-  ['/publish', 'kaoheban'],
-  ['/ledger', 'kaoheban'],
-  ['/admin', 'guanli'],
-  ['/account', 'kaoheban'],
-  ['/nowhere', 'kaoheban'],
-]
+import { nameOf, pages } from './pages'
 
 const languages = { zh: 'zh-Hans', hant: 'zh-Hant', en: 'en' }
 
@@ -44,7 +25,7 @@ async function faults(page: Page, at: string, width: Width): Promise<string[]> {
 }
 
 describe.each([1440, 360] as const)('at %d px', (width) => {
-  test.each(pages)('%s', async (at, as) => {
+  test.each(pages)('$at', async ({ at, as }) => {
     const page = await openPage(server, { as, at, width })
     const found: string[] = []
     for (const [lang, tag] of Object.entries(languages)) {
@@ -56,7 +37,7 @@ describe.each([1440, 360] as const)('at %d px', (width) => {
       for (const theme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: theme })
         if (lang === 'zh' || theme === 'light') found.push(...(await faults(page, at, width)).map((f) => `${lang} ${theme}: ${f}`))
-        if (lang === 'zh' || (lang === 'en' && theme === 'light')) await shot(page, `every/${at.replace(/[?].*/, '').slice(1) || 'overview'}-${width}-${theme}-${lang}`, { fullPage: true })
+        if (lang === 'zh' || (lang === 'en' && theme === 'light')) await shot(page, `every/${nameOf(at)}-${width}-${theme}-${lang}`, { fullPage: true })
       }
     }
     expect(found).toEqual([])
