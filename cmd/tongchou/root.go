@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	_ "time/tzdata" // a machine without zone files must still know Asia/Shanghai
 
@@ -136,10 +137,10 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.actor, "actor", a.Env("USER"), a.flag("actor"))
 	a.serverFlags(root)
 	a.complete(root, "format", "table", "json", "csv", "xlsx")
-	a.complete(root, "lang", "zh", "en")
+	a.complete(root, "lang", say.Languages()...)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
-		if lang := cmd.Flag("lang").Value.String(); lang != "" && lang != "zh" && lang != "en" {
-			return usageError{fault.At("--lang", "cli_flag", lang, "zh, en")}
+		if lang := cmd.Flag("lang").Value.String(); lang != "" && !slices.Contains(say.Languages(), lang) {
+			return usageError{fault.At("--lang", "cli_flag", lang, strings.Join(say.Languages(), ", "))}
 		}
 		switch a.format {
 		case "table", "json", "csv", "xlsx":

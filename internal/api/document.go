@@ -116,7 +116,7 @@ func (s *server) documents() map[string][]byte {
 		panic(err) // every test meets it
 	}
 	out := map[string][]byte{}
-	for _, lang := range []string{"zh", "en"} {
+	for _, lang := range say.Languages() {
 		var doc any
 		if err := json.Unmarshal(raw, &doc); err != nil {
 			panic(err)
@@ -159,7 +159,7 @@ func (s *server) pages() {
 
 // langOf is ?lang= or the request's language.
 func langOf(r *http.Request) string {
-	if l := r.URL.Query().Get("lang"); l == "en" || l == "zh" {
+	if l, ok := say.Match(r.URL.Query().Get("lang")); ok {
 		return l
 	}
 	return of(r.Context()).voice.Lang

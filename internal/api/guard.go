@@ -91,11 +91,8 @@ func requestID(r *http.Request) string {
 func language(r *http.Request) string {
 	for _, part := range strings.Split(r.Header.Get("Accept-Language"), ",") {
 		tag, _, _ := strings.Cut(strings.TrimSpace(part), ";")
-		switch tag = strings.ToLower(tag); {
-		case strings.HasPrefix(tag, "en"):
-			return "en"
-		case strings.HasPrefix(tag, "zh"):
-			return "zh"
+		if lang, ok := say.Match(tag); ok {
+			return lang
 		}
 	}
 	return "zh"

@@ -16,13 +16,21 @@ import (
 //go:embed brief.zh.md
 var templateZH string
 
+// templateHant is made of the one before by web/scripts/hant.mjs.
+//
+//go:embed brief.zh-Hant.md
+var templateHant string
+
 //go:embed brief.en.md
 var templateEN string
 
 // Default is the briefing's template in a language.
 func Default(v say.Voice) string {
-	if v.Lang == "en" {
+	switch v.Lang {
+	case "en":
 		return templateEN
+	case "zh-Hant":
+		return templateHant
 	}
 	return templateZH
 }

@@ -156,7 +156,7 @@ func headingIndex() map[Kind]map[string]Field {
 	index := map[Kind]map[string]Field{}
 	for kind, cols := range columns {
 		m := map[string]Field{}
-		for _, lang := range []string{"zh", "en"} {
+		for _, lang := range []string{"zh", "en"} { // traditional headings are read as simplified ones
 			v := say.In(lang)
 			for _, c := range cols {
 				m[plain(v.T(headingKey(kind, c.field)))] = c.field
@@ -185,9 +185,9 @@ func fieldsOf(s string) map[string]bool {
 
 func headingKey(k Kind, f Field) string { return "intake.heading." + string(k) + "." + string(f) }
 
-// plain brings a heading to the form in which headings are compared: lower case, no spaces, no underlines.
+// plain brings a heading to the form in which headings are compared: lower case, simplified characters, no spaces, no underlines.
 func plain(heading string) string {
-	return strings.NewReplacer("_", "", "-", "", "：", "", ":", "").Replace(strings.ToLower(sheet.Heading(heading)))
+	return strings.NewReplacer("_", "", "-", "", "：", "", ":", "").Replace(say.Simplified(strings.ToLower(sheet.Heading(heading))))
 }
 
 // bare is plain without what stands in brackets at the end: 数量(起).

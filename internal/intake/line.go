@@ -8,6 +8,7 @@ import (
 	"github.com/tongchou/tongchou/internal/agency"
 	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/num"
+	"github.com/tongchou/tongchou/internal/say"
 	"github.com/tongchou/tongchou/internal/sheet"
 	"github.com/tongchou/tongchou/internal/when"
 )
@@ -245,7 +246,7 @@ func (l *line) choice(f Field, words map[string]string, want string) string {
 	if s == "" {
 		return ""
 	}
-	v, ok := words[s]
+	v, ok := words[say.Simplified(s)]
 	if !ok {
 		l.faultIn(f, "word_unknown", s, want)
 	}

@@ -115,3 +115,20 @@ func TestCatalogueHasEveryHeading(t *testing.T) {
 		}
 	}
 }
+
+func TestTraditionalHeadingsAndWordsAreRead(t *testing.T) {
+	hant := say.In("zh-Hant")
+	for kind, cols := range columns {
+		for _, c := range cols {
+			heading := hant.T(headingKey(kind, c.field))
+			if f, ok := fieldOf(kind, heading); !ok || f != c.field {
+				t.Errorf("%s: heading %q is read as %q", kind, heading, f)
+			}
+		}
+	}
+	for _, key := range []string{"intake.direction.more", "intake.direction.less"} {
+		if _, ok := directionWords[say.Simplified(hant.T(key))]; !ok {
+			t.Errorf("the word %q is not read", hant.T(key))
+		}
+	}
+}

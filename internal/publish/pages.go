@@ -54,7 +54,7 @@ func (h *site) frame(r *http.Request, v say.Voice, title string) frame {
 	s := h.Desk.Settings()
 	q := r.URL.Query()
 	q.Del("lang")
-	if v.Lang == "zh" {
+	if v.Lang != "en" {
 		q.Set("lang", "en")
 	}
 	other := r.URL.Path

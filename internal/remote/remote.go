@@ -41,7 +41,7 @@ const (
 // Command is a command line to run on a server.
 type Command struct {
 	Args     []string `json:"args"`               // without the program's name, and without flags that say where the ledger is
-	Lang     string   `json:"lang"`               // "zh" or "en"
+	Lang     string   `json:"lang"`               // one of say.Languages
 	Progress bool     `json:"progress,omitempty"` // somebody is watching
 	Files    []File   `json:"files,omitempty"`    // what the arguments name as input, each name once
 }

@@ -1,5 +1,5 @@
 // Package say turns message keys into the user's language. The sentences live in catalog/<domain>.<lang>.yaml, Chinese
-// first; a test holds the languages to the same keys.
+// first; a test holds the languages to the same keys. Those in zh-Hant, Traditional Chinese, are made by web/scripts/hant.mjs.
 package say
 
 import (
@@ -39,17 +39,40 @@ type Args map[string]any
 
 // Voice speaks one language.
 type Voice struct {
-	Lang string // "zh" or "en"
+	Lang string // one of Languages
 	loc  *i18n.Localizer
 }
 
-// In returns the voice for a wish such as "en", "en_US.UTF-8", "zh-Hans"; anything unknown is Chinese.
+// Languages are those that there are catalogues of: Chinese in simplified characters, in traditional ones, English.
+func Languages() []string { return []string{"zh", "zh-Hant", "en"} }
+
+// In returns the voice for a wish such as "en", "en_US.UTF-8", "zh-Hans", "zh-TW"; anything unknown is Chinese.
 func In(wish string) Voice {
-	lang := "zh"
-	if strings.HasPrefix(strings.ToLower(wish), "en") {
-		lang = "en"
+	lang, ok := Match(wish)
+	if !ok {
+		lang = "zh"
 	}
 	return Voice{Lang: lang, loc: i18n.NewLocalizer(bundle, lang)}
+}
+
+// Match finds the language for a wish; false where none of ours is meant. Taiwan, Hong Kong and Macau write traditional characters,
+// unless the wish names the script.
+func Match(wish string) (lang string, ok bool) {
+	w := strings.ReplaceAll(strings.ToLower(wish), "_", "-")
+	switch {
+	case strings.HasPrefix(w, "en"):
+		return "en", true
+	case !strings.HasPrefix(w, "zh"):
+		return "", false
+	case strings.HasPrefix(w, "zh-hans"):
+		return "zh", true
+	}
+	for _, area := range []string{"zh-hant", "zh-tw", "zh-hk", "zh-mo"} {
+		if strings.HasPrefix(w, area) {
+			return "zh-Hant", true
+		}
+	}
+	return "zh", true
 }
 
 // T returns the message of key. A missing key comes back in ⟦brackets⟧, so that it is seen and a test finds it.

@@ -25,7 +25,7 @@ func doctor(t testing.TB, s *store.Store) (breaks []Break) {
 	}
 	for _, f := range l {
 		breaks = append(breaks, Break{f.Code, f.Place.Record})
-		for _, lang := range []string{"zh", "en"} {
+		for _, lang := range say.Languages() {
 			if v := say.In(lang); !v.Has("fault." + f.Code) {
 				t.Errorf("no sentence for %s in %s", f.Code, lang)
 			}
