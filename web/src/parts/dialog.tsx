@@ -87,7 +87,7 @@ export function Confirm({ title, children, act, danger, isOpen, onClose, onConfi
         {error !== undefined && <Failure error={error} />}
         <footer className={styles.foot}>
           <Button onPress={done}>{t('act.cancel')}</Button>
-          <Button type="submit" look={danger ? 'danger' : 'primary'} isDisabled={busy || (!!reason && !why.trim())}>
+          <Button type="submit" autoFocus={!reason && !danger} look={danger ? 'danger' : 'primary'} isDisabled={busy || (!!reason && !why.trim())}>
             {act}
           </Button>
         </footer>

@@ -23,10 +23,12 @@ interface Props {
   onChange: (part: Partial<Line>) => void
   onTidy: () => void
   onRemove?: () => void
+  /** On the last line: begins another one. */
+  onAdd?: () => void
 }
 
 /** One figure: how many, on which day, and on what grounds. */
-export function LineFields({ account, unit, period, line, name, measure, manual, error, describedBy, onChange, onTidy, onRemove }: Props) {
+export function LineFields({ account, unit, period, line, name, measure, manual, error, describedBy, onChange, onTidy, onRemove, onAdd }: Props) {
   const { t } = useTranslation('entry')
   const [open, setOpen] = useState(manual || line.voucher !== '' || line.reason !== '' || line.evidence.length > 0)
   return (
@@ -44,6 +46,11 @@ export function LineFields({ account, unit, period, line, name, measure, manual,
         <Button look="quiet" big aria-expanded={open} onPress={() => setOpen(!open)}>
           {t('act.grounds')} <span aria-hidden="true">{open ? '▴' : '▾'}</span>
         </Button>
+        {onAdd && (
+          <Button look="quiet" big onPress={onAdd}>
+            {t('act.addLine')}
+          </Button>
+        )}
         {onRemove && (
           <Button look="quiet" big onPress={onRemove}>
             {t('act.removeLine')}

@@ -32,9 +32,10 @@ export function Question({ account, unit, form, answer, usual, day, edit, big }:
   const measure = indicator.measure ?? ''
   const change = (line: Line, part: Partial<Line>) =>
     edit((k) => ({ ...k, lines: k.lines.some((l) => l.id === line.id) ? k.lines.map((l) => (l.id === line.id ? { ...l, ...part } : l)) : [...k.lines, { ...line, ...part }] }))
+  // The line that was only shown so far is written down with the one that follows it.
   const add = () => {
     const line = newLine(indicator.code, day)
-    edit((k) => (k.lines.some((l) => l.id === line.id) ? k : { ...k, lines: [...k.lines, line] }))
+    edit((k) => ({ ...k, lines: [...k.lines, ...[...lines.map((l) => l.line), line].filter((n) => !k.lines.some((l) => l.id === n.id))] }))
   }
   const remove = (line: Line) => {
     edit((k) => ({ ...k, lines: k.lines.filter((l) => l.id !== line.id) }))
@@ -57,7 +58,7 @@ export function Question({ account, unit, form, answer, usual, day, edit, big }:
           <span>{t('usual.never')}</span>
         )}
       </p>
-      {lines.map(({ line, fault, told }) => (
+      {lines.map(({ line, fault, told }, i) => (
         <LineFields
           key={line.id}
           account={account}
@@ -71,6 +72,7 @@ export function Question({ account, unit, form, answer, usual, day, edit, big }:
           describedBy={`u-${indicator.code}`}
           onChange={(part) => change(line, part)}
           onTidy={() => plainNumber(line.quantity) !== line.quantity && change(line, { quantity: plainNumber(line.quantity) })}
+          onAdd={i === lines.length - 1 ? add : undefined}
           onRemove={lines.length > 1 ? () => remove(line) : undefined}
         />
       ))}
@@ -82,10 +84,6 @@ export function Question({ account, unit, form, answer, usual, day, edit, big }:
           </Button>
         </div>
       )}
-      <Button look="quiet" big onPress={add}>
-        <span aria-hidden="true">＋</span>
-        {t('act.addLine')}
-      </Button>
     </section>
   )
 }

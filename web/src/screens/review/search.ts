@@ -1,6 +1,11 @@
-/** What the URL of this page may say. */
-export interface Search {}
+import { text } from '../../app/moment'
 
-export function reviewSearch(_search: Record<string, unknown>): Search {
-  return {}
+/** What the URL of this page may say: the return that is open. */
+export interface Search {
+  unit?: string
+  period?: string
+}
+
+export function reviewSearch(search: Record<string, unknown>): Search {
+  return { unit: text(search.unit), period: text(search.period) }
 }
