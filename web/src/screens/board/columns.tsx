@@ -55,9 +55,26 @@ export function boardColumns({ t, units, items, since, own, spelt, moved, why, n
           <span className={styles.name} title={`${r.unit.name} ${r.unit.code}`}>
             {r.unit.name}
           </span>
-          {own.has(r.unit.code) && <Mark>{t('own')}</Mark>}
+          {own.has(r.unit.code) && <Mark title={t('own')}>{narrow ? '★' : t('own')}</Mark>}
         </>
       ),
+    },
+    {
+      id: 'total',
+      head: t('col.total'),
+      width: 84,
+      align: 'right',
+      descendingFirst: true,
+      key: (r) => (r.unit.unscored ? undefined : orderKey(r.unit.total)),
+      cell: (r) =>
+        r.unit.unscored ? (
+          '—'
+        ) : (
+          <>
+            {r.unit.provisional && <Mark>{t('provisional')}</Mark>}
+            <strong>{figure(r.unit.total, places)}</strong>
+          </>
+        ),
     },
     {
       id: 'change',
@@ -77,23 +94,6 @@ export function boardColumns({ t, units, items, since, own, spelt, moved, why, n
       },
     },
     { id: 'tier', head: t('col.tier'), width: 96, key: (r) => (r.unit.tier ? r.unit.rank || undefined : undefined), cell: (r) => r.unit.tier && <span className={styles.tier}>{r.unit.tier}</span> },
-    {
-      id: 'total',
-      head: t('col.total'),
-      width: 84,
-      align: 'right',
-      descendingFirst: true,
-      key: (r) => (r.unit.unscored ? undefined : orderKey(r.unit.total)),
-      cell: (r) =>
-        r.unit.unscored ? (
-          '—'
-        ) : (
-          <>
-            {r.unit.provisional && <Mark>{t('provisional')}</Mark>}
-            <strong>{figure(r.unit.total, places)}</strong>
-          </>
-        ),
-    },
     ...items.map((c): Column<BoardRow> => itemColumn(t, c)),
     { id: 'remark', head: t('col.remark'), width: 240, grow: true, cell: (r) => <Remark t={t} unit={r.unit} moved={moved.get(r.unit.code)} /> },
   ]
