@@ -32,6 +32,13 @@ const signin = createRoute({
   component: lazyRouteComponent(() => import('../screens/signin')),
 })
 
+const renew = createRoute({
+  getParentRoute: () => root,
+  path: '/renew',
+  validateSearch: signin.options.validateSearch!,
+  component: lazyRouteComponent(() => import('../screens/account/renew')),
+})
+
 // Pages for who is signed in: others sign in first and come back to where they wanted to go.
 const inside = createRoute({
   getParentRoute: () => root,
@@ -39,6 +46,7 @@ const inside = createRoute({
   beforeLoad: async ({ context, location }) => {
     const me = await context.queries.ensureQueryData(sessionQuery)
     if (!me.signed_in) throw redirect({ to: '/signin', search: { next: location.href === '/' ? undefined : location.href } })
+    if (me.renew) throw redirect({ to: '/renew', search: { next: location.href === '/' ? undefined : location.href } })
     await context.queries.ensureQueryData(agencyQuery)
     if (me.away && location.pathname !== '/entry') throw redirect({ to: '/entry' })
   },
@@ -56,6 +64,7 @@ export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([
       signin,
+      renew,
       inside.addChildren([
         createRoute({ ...under, path: '/', validateSearch: withMoment(overviewSearch), component: lazyRouteComponent(() => import('../screens/overview')) }),
         createRoute({ ...under, path: '/board', validateSearch: withMoment(boardSearch), component: lazyRouteComponent(() => import('../screens/board')) }),

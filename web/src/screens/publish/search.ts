@@ -4,8 +4,10 @@ import { text } from '../../app/moment'
 export interface Search {
   /** The edition opened. */
   edition?: string
+  /** The objection opened. */
+  objection?: string
 }
 
 export function publishSearch(s: Record<string, unknown>): Search {
-  return { edition: text(s.edition) }
+  return { edition: text(s.edition), objection: text(s.objection) }
 }

@@ -1,0 +1,18 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../parts/button'
+import styles from './account.module.css'
+
+/** A secret that the server tells once and never again, to be copied now. */
+export function Once({ secret, label }: { secret: string; label: string }) {
+  const { t } = useTranslation()
+  const [copied, setCopied] = useState(false)
+  return (
+    <div className={styles.once}>
+      <pre aria-label={label} tabIndex={0}>
+        {secret}
+      </pre>
+      <Button onPress={() => void navigator.clipboard.writeText(secret).then(() => setCopied(true))}>{copied ? t('act.copied') : t('act.copy')}</Button>
+    </div>
+  )
+}
