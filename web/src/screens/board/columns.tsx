@@ -30,7 +30,7 @@ export function boardColumns({ t, units, items, since, own, spelt, moved, why, n
     {
       id: 'rank',
       head: t('col.rank'),
-      width: narrow ? 60 : 84,
+      width: narrow ? 68 : 84,
       fixed: true,
       align: 'right',
       key: (r) => r.unit.rank || undefined,

@@ -142,7 +142,7 @@ function Table({ board, settled, earlier, from, own, units, parents }: TableProp
   const by = useMemo(() => sortOf(sort), [sort])
   const byRank = !by || (by.column === 'rank' && !by.down)
   const open = (row: BoardRow, column: string) => {
-    const reached = me.can('explain.read') && (me.grants ?? []).some((g) => within(row.unit.code, g.unit, parents))
+    const reached = me.can('explain.read') && (me.grants ?? []).some((g) => g.unit === '*' || within(row.unit.code, g.unit, parents))
     if (!reached) return tell(t('noReach', { name: row.unit.name }))
     void navigate({ to: '/explain', search: { ...moment.link, unit: row.unit.code, item: items.some((c) => c.code === column) ? column : undefined } })
   }

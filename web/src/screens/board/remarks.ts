@@ -11,7 +11,7 @@ export function remarks(t: T, u: Unit, moved?: Moved): string {
   const out: string[] = []
   if (moved) out.push(...movedWords(t, moved))
   if (u.unscored) out.push(t('remark.unscored'))
-  if (u.barred?.length) out.push(t('remark.barred', { items: u.barred.map((code) => u.items.find((i) => i.code === code)?.name ?? code).join('、') }))
+  if (u.barred?.length) out.push(t('remark.barred', { items: u.barred.map((code) => u.items.find((i) => i.code === code)?.name ?? code).join(t('comma')) }))
   for (const i of u.items) {
     if (i.missing) out.push(t('remark.missing', { item: i.name, why: i.why ? t(`why.${i.why}`) : '', how: t(`missing.${i.missing}`) }))
     if (i.vetoed && i.kind !== 'veto') out.push(t('remark.vetoed', { item: i.name }))
@@ -19,7 +19,7 @@ export function remarks(t: T, u: Unit, moved?: Moved): string {
   if (u.provisional) out.push(t('remark.provisional'))
   if (some(u.bonus)) out.push(t('remark.bonus', { marks: figure(u.bonus) }))
   if (some(u.deduction)) out.push(t('remark.deduction', { marks: figure(u.deduction) }))
-  return out.join('；')
+  return out.join(t('semicolon'))
 }
 
 const some = (marks: string | undefined) => marks !== undefined && orderKey(marks) !== orderKey('0')

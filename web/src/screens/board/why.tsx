@@ -28,7 +28,7 @@ export function Why({ moved, onRead }: { moved: Moved; onRead: () => void }) {
               <Heading slot="title" className={styles.whyTitle!}>
                 {t('moved.title', { name: moved.name })}
               </Heading>
-              <p>{movedWords(t, moved).join('；')}</p>
+              <p>{movedWords(t, moved).join(t('semicolon'))}</p>
               {moved.items.length > 0 && (
                 <ul>
                   {moved.items.map((i) => (

@@ -1,3 +1,4 @@
+// text-keys: node.* op.* why.* missing.* kind.*
 // A step of an explanation in the words of the command line: the same sentences, figures and brackets as tongchou explain prints.
 import type { TFunction } from 'i18next'
 import type { Schemas } from '../../api/client'

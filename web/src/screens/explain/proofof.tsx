@@ -36,7 +36,7 @@ function Checked({ line, file, logKey }: { line: Line; file: string; logKey: str
   if (!verdict) return <p role="status">{t('proof.checking')}</p>
   return (
     <>
-      <p>{verdict.fault ? <Status is="bad">{t('proof.bad', { what: t(`proof.fault.${verdict.fault}`) })}</Status> : <Status is="good">✓ {t('proof.good')}</Status>}</p>
+      <p>{verdict.fault ? <Status is="bad">{t('proof.bad', { what: t(`proof.fault.${verdict.fault}`) })}</Status> : <Status is="done">{t('proof.good')}</Status>}</p>
       <Facts
         of={[
           [t('proof.leaf'), <code key="leaf">{verdict.leafHash}</code>],
