@@ -25,5 +25,5 @@ function packed(): Plugin {
 export default defineConfig({
   plugins: [react(), worker(), packed()],
   build: { target: 'es2022', cssCodeSplit: true, sourcemap: false, modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 1200 },
-  server: { proxy: Object.fromEntries(['/api', '/p'].map((path) => [path, process.env.TONGCHOU_API ?? 'http://127.0.0.1:8317'])) },
+  server: { proxy: Object.fromEntries(['/api', '^/p/'].map((path) => [path, process.env.TONGCHOU_API ?? 'http://127.0.0.1:8317'])) },
 })

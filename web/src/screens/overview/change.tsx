@@ -9,7 +9,7 @@ import { daysBack } from './queries'
 import styles from './sentence.module.css'
 
 /** The rank and the total against a week before. */
-export function Change({ now, before, asOf, today }: { now: Schemas['ScoreUnitScore']; before: Schemas['ScoreUnitScore'] | undefined; asOf: string; today: string }) {
+export function Change({ now, before, asOf, reference }: { now: Schemas['ScoreUnitScore']; before: Schemas['ScoreUnitScore'] | undefined; asOf: string; reference: string }) {
   const { t } = useTranslation('overview')
   const { link } = useMoment()
   if (!before || before.rank === 0 || now.rank === 0) return <p className={styles.change}>{t('change.none')}</p>
@@ -18,7 +18,7 @@ export function Change({ now, before, asOf, today }: { now: Schemas['ScoreUnitSc
   return (
     <p className={styles.change} data-part="change">
       <Link to="/board" search={{ ...link, as_of: day }}>
-        {t('change.since', { day: dayText(day, today) })}
+        {t('change.since', { day: dayText(day, reference) })}
       </Link>
       {places === 0 ? (
         <span>{t('change.same')}</span>

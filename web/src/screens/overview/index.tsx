@@ -3,8 +3,8 @@ import { Link, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '../../api/client'
 import { useMoment } from '../../app/moment'
+import { useOwnUnit } from '../../app/ownunit'
 import { boardQuery, unitsQuery } from '../../app/queries'
-import { useAgency, useSession } from '../../app/session'
 import { Ask } from '../../parts/ask'
 import { Button } from '../../parts/button'
 import { Find } from '../../parts/field'
@@ -62,17 +62,11 @@ function NoBoard() {
   )
 }
 
-/** The unit of the URL; else the one of the board at which, or below which, the account has a role; else the first. */
+/** The unit of the URL, else the account's own. */
 function useUnit(board: Schemas['ScoreBoard'] | undefined): string | undefined {
   const { unit } = useSearch({ strict: false }) as Search
-  const { grants } = useSession()
-  const units = useQuery(unitsQuery(board?.as_of)).data
-  const has = (code: string | undefined) => board?.units.some((u) => u.code === code)
-  if (has(unit)) return unit
-  for (const g of grants ?? []) {
-    for (let at: string | undefined = g.unit, steps = 0; at && steps < 20; at = units?.find((u) => u.code === at)?.parent, steps++) if (has(at)) return at
-  }
-  return board?.units[0]?.code
+  const own = useOwnUnit(board)
+  return board?.units.some((u) => u.code === unit) ? unit : own.ranked
 }
 
 function UnitFind({ board, value }: { board: Schemas['ScoreBoard']; value: string | undefined }) {
@@ -80,7 +74,7 @@ function UnitFind({ board, value }: { board: Schemas['ScoreBoard']; value: strin
   const { set } = useMoment()
   const units = useQuery(unitsQuery(board.as_of)).data
   const keys = (code: string) => {
-    const u = units?.find((x) => x.code === code) as { pinyin?: string; initials?: string } | undefined
+    const u: { code: string; pinyin?: string; initials?: string } | undefined = units?.find((x) => x.code === code)
     return [u?.pinyin, u?.initials].filter(Boolean).join(' ')
   }
   return <Find label={t('unit')} options={board.units.map((u) => ({ id: u.code, name: u.name, keys: keys(u.code) }))} value={value ?? null} onChange={(unit) => unit && set({ unit } as object)} />
@@ -89,7 +83,6 @@ function UnitFind({ board, value }: { board: Schemas['ScoreBoard']; value: strin
 function Overview({ board, unit: code }: { board: Schemas['ScoreBoard']; unit: string }) {
   const { t } = useTranslation('overview')
   const moment = useMoment()
-  const { today } = useAgency()
   const before = useQuery(beforeQuery(moment.query)).data
   const book = useQuery(rulebookQuery(board.rulebook.code, board.rulebook.version)).data
   const pace = useQuery({ ...paceBelowQuery(moment.query, code), retry: false })
@@ -100,15 +93,15 @@ function Overview({ board, unit: code }: { board: Schemas['ScoreBoard']; unit: s
   return (
     <div className={styles.page}>
       <header className={styles.lead}>
-        <Sentence board={board} unit={unit} lines={own} kind={kinds.size === 1 ? [...kinds][0] : undefined} today={today} />
-        <Change now={unit} before={before?.units.find((u) => u.code === code)} asOf={board.as_of} today={today} />
+        <Sentence board={board} unit={unit} lines={own} kind={kinds.size === 1 ? [...kinds][0] : undefined} reference={board.as_of} />
+        <Change now={unit} before={before?.units.find((u) => u.code === code)} asOf={board.as_of} reference={board.as_of} />
       </header>
       <div className={styles.main}>
-        <Items unit={unit} items={book?.items ?? []} lines={own ?? []} asOf={board.as_of} today={today} />
+        <Items unit={unit} items={book?.items ?? []} lines={own ?? []} asOf={board.as_of} reference={board.as_of} />
         {pace.isError && <Note>{t('outside')}</Note>}
       </div>
-      <div className={styles.side}>{book && <Slips ground={{ unit, rulebook: book, lines: pace.data ?? [], asOf: board.as_of }} today={today} />}</div>
-      <div className={styles.main}>{book && <Axis unit={code} group={board.group} period={book.period} lines={own ?? []} asOf={board.as_of} today={today} />}</div>
+      <div className={styles.side}>{book && <Slips ground={{ unit, rulebook: book, lines: pace.data ?? [], asOf: board.as_of }} reference={board.as_of} />}</div>
+      <div className={styles.main}>{book && <Axis unit={code} group={board.group} period={book.period} lines={own ?? []} asOf={board.as_of} reference={board.as_of} />}</div>
       <div className={styles.side}>
         <Waiting unit={code} />
       </div>

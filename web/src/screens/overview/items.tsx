@@ -16,7 +16,7 @@ interface Props {
   items: Schemas['RulebookText']['items']
   lines: readonly PaceLine[]
   asOf: string
-  today: string
+  reference: string
 }
 
 // Of an item that does not run with time: less than half of its marks is far behind, less than four fifths slips.
@@ -31,7 +31,7 @@ interface Row {
 }
 
 /** Each item's completion against time, and its marks. */
-export function Items({ unit, items, lines, asOf, today }: Props) {
+export function Items({ unit, items, lines, asOf, reference }: Props) {
   const { t } = useTranslation('overview')
   const places = placesOf(unit.items.map((i) => i.score))
   const rows = unit.items.flatMap((score): Row[] => {
@@ -60,7 +60,7 @@ export function Items({ unit, items, lines, asOf, today }: Props) {
           {rows.map(({ score, line, first }) => (
             <tr key={`${score.code}/${line?.indicator ?? ''}/${line?.start ?? ''}`}>
               <th scope="row">{first ? score.name : line?.indicator_name}</th>
-              {line ? <Against line={line} name={score.name} unit={unit.code} most={most} asOf={asOf} today={today} /> : <Marks score={score} most={most} />}
+              {line ? <Against line={line} name={score.name} unit={unit.code} most={most} asOf={asOf} reference={reference} /> : <Marks score={score} most={most} />}
               <td className={styles.score}>
                 {first && (
                   <>
@@ -79,7 +79,7 @@ export function Items({ unit, items, lines, asOf, today }: Props) {
   )
 }
 
-function Against({ line, name, unit, most, asOf, today }: { line: PaceLine; name: string; unit: string; most: number; asOf: string; today: string }) {
+function Against({ line, name, unit, most, asOf, reference }: { line: PaceLine; name: string; unit: string; most: number; asOf: string; reference: string }) {
   const { t } = useTranslation('overview')
   const { t: pace } = useTranslation('pace')
   const { link } = useMoment()
@@ -104,7 +104,7 @@ function Against({ line, name, unit, most, asOf, today }: { line: PaceLine; name
       </td>
       <td className={styles.status}>
         <PaceStatus line={line} />
-        {line.forecast.finish && <span className={styles.finish}>{` · ${t('items.finish')} ${dayText(line.forecast.finish, today)}`}</span>}
+        {line.forecast.finish && <span className={styles.finish}>{` · ${t('items.finish')} ${dayText(line.forecast.finish, reference)}`}</span>}
       </td>
     </>
   )

@@ -17,14 +17,14 @@ interface Props {
   lines: readonly PaceLine[] | undefined
   /** What the units of the group are called when they are all of one kind. */
   kind?: string
-  today: string
+  reference: string
 }
 
 /** Where the unit stands, in one sentence whose every figure opens. */
-export function Sentence({ board, unit, lines, kind, today }: Props) {
+export function Sentence({ board, unit, lines, kind, reference }: Props) {
   const { t } = useTranslation('overview')
   const { link } = useMoment()
-  const day = dayText(board.as_of, today)
+  const day = dayText(board.as_of, reference)
   const toPace = (sort?: string) => <Link to="/pace" search={{ ...link, unit: unit.code, sort }} className={styles.figure} />
   const explain = (item?: string) => <ExplainLink unit={unit.code} item={item}>{null}</ExplainLink>
   const clauses: ReactNode[] = []

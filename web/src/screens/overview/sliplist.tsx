@@ -13,7 +13,7 @@ import { slipsOf, type Ground, type Slip } from './slips'
 import styles from './slips.module.css'
 
 /** What falls behind next, the dearest first. */
-export function Slips({ ground, today }: { ground: Ground; today: string }) {
+export function Slips({ ground, reference }: { ground: Ground; reference: string }) {
   const { t } = useTranslation('overview')
   const slips = slipsOf(ground)
   return (
@@ -37,7 +37,7 @@ export function Slips({ ground, today }: { ground: Ground; today: string }) {
         <ol className={styles.list}>
           {slips.map((s) => (
             <li key={`${s.unit}/${s.item ?? ''}/${s.line?.indicator ?? ''}`} className={styles.slip}>
-              <Line slip={s} today={today} />
+              <Line slip={s} reference={reference} />
             </li>
           ))}
         </ol>
@@ -46,7 +46,7 @@ export function Slips({ ground, today }: { ground: Ground; today: string }) {
   )
 }
 
-function Line({ slip, today }: { slip: Slip; today: string }) {
+function Line({ slip, reference }: { slip: Slip; reference: string }) {
   const { t } = useTranslation('overview')
   const { link, as_of } = useMoment()
   const measures = useQuery(indicatorsQuery(as_of)).data
@@ -67,7 +67,7 @@ function Line({ slip, today }: { slip: Slip; today: string }) {
       </>
     )
   }
-  const said = { shortfall: figure(slip.shortfall), measure, finish: dayText(slip.line?.forecast.finish ?? undefined, today) }
+  const said = { shortfall: figure(slip.shortfall), measure, finish: dayText(slip.line?.forecast.finish ?? undefined, reference) }
   return (
     <>
       <span className={styles.name}>{slip.line ? pace(slip.name) : <ExplainLink unit={slip.unit} item={slip.item}>{slip.name}</ExplainLink>}</span>

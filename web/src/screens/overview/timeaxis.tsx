@@ -17,11 +17,11 @@ interface Props {
   period: { start: string; due: string }
   lines: readonly PaceLine[]
   asOf: string
-  today: string
+  reference: string
 }
 
 /** Deadlines of targets, periods and publication on one axis, with the line of the as-of day. */
-export function Axis({ unit, group, period, lines, asOf, today }: Props) {
+export function Axis({ unit, group, period, lines, asOf, reference }: Props) {
   const { t } = useTranslation('overview')
   const { link } = useMoment()
   const periods = useQuery(periodsQuery()).data ?? []
@@ -40,7 +40,7 @@ export function Axis({ unit, group, period, lines, asOf, today }: Props) {
       <h2 id="axis" className={styles.title}>
         {t('axis.title')}
       </h2>
-      <div className={styles.axis} role="group" aria-label={t('axis.label', { from: dayText(frame.from, today), to: dayText(frame.to, today), today: dayText(asOf, today) })}>
+      <div className={styles.axis} role="group" aria-label={t('axis.label', { from: dayText(frame.from, reference), to: dayText(frame.to, reference), today: dayText(asOf, reference) })}>
         <div className={styles.field} aria-hidden="true">
           {months(frame).map((m) => (
             <span key={m} className={styles.month} style={{ left: at(m) }}>
@@ -48,13 +48,13 @@ export function Axis({ unit, group, period, lines, asOf, today }: Props) {
             </span>
           ))}
           <span className={styles.today} style={{ left: at(asOf) }}>
-            <span>{dayText(asOf, today)}</span>
+            <span>{dayText(asOf, reference)}</span>
           </span>
         </div>
         <Lane name={t('axis.targets')}>
           {spans.map((s) => (
-            <Link key={`${s.start}${s.due}`} to="/pace" search={{ ...link, unit }} className={styles.span} style={{ left: at(s.start), right: `calc(100% - ${at(s.due)})` }} title={t('axis.target', { names: s.names.join('、'), start: dayText(s.start, today), due: dayText(s.due, today) })}>
-              {`${s.names.length} · ${t('axis.due', { due: dayText(s.due, today) })}`}
+            <Link key={`${s.start}${s.due}`} to="/pace" search={{ ...link, unit }} className={styles.span} style={{ left: at(s.start), right: `calc(100% - ${at(s.due)})` }} title={t('axis.target', { names: s.names.join('、'), start: dayText(s.start, reference), due: dayText(s.due, reference) })}>
+              {`${s.names.length} · ${t('axis.due', { due: dayText(s.due, reference) })}`}
             </Link>
           ))}
         </Lane>
@@ -62,7 +62,7 @@ export function Axis({ unit, group, period, lines, asOf, today }: Props) {
           {asked.map((p) => {
             const day = p.submit_by.slice(0, 10)
             return (
-              <span key={`${p.unit}${p.code}`} className={styles.point} style={{ left: at(day) }} role="img" title={t('axis.period', { name: p.name, day: dayText(day, today) })} aria-label={t('axis.period', { name: p.name, day: dayText(day, today) })} />
+              <span key={`${p.unit}${p.code}`} className={styles.point} style={{ left: at(day) }} role="img" title={t('axis.period', { name: p.name, day: dayText(day, reference) })} aria-label={t('axis.period', { name: p.name, day: dayText(day, reference) })} />
             )
           })}
         </Lane>
