@@ -82,6 +82,7 @@ var accessTable = []row{
 	{"apply-rulebook", "rulebook.write", whole, office, "POST", "/api/v1/rulebooks", `{"text": "code: X", "from": "2021-05-01"}`},
 
 	{"list-units", "directory.read", account, "", "GET", "/api/v1/units", ""},
+	{"search", "directory.read", account, "", "GET", "/api/v1/search?q=bh", ""},
 	{"list-indicators", "directory.read", account, "", "GET", "/api/v1/indicators", ""},
 	{"list-groups", "directory.read", account, "", "GET", "/api/v1/groups", ""},
 	{"get-agency", "directory.read", account, "", "GET", "/api/v1/agency", ""},

@@ -142,6 +142,7 @@ func (s *server) resources() {
 	s.targets()
 	s.rulebooks()
 	s.directory()
+	s.searches()
 	s.exports()
 	s.briefs()
 	s.entries()

@@ -9,15 +9,16 @@ import (
 	"github.com/tongchou/tongchou/internal/access"
 	"github.com/tongchou/tongchou/internal/agency"
 	"github.com/tongchou/tongchou/internal/desk"
+	"github.com/tongchou/tongchou/internal/find"
 	"github.com/tongchou/tongchou/internal/when"
 )
 
 func (s *server) directory() {
-	listed(s, "list-units", "/api/v1/units", func(scene desk.Scene) []agency.Unit {
-		out := []agency.Unit{}
+	listed(s, "list-units", "/api/v1/units", func(scene desk.Scene) []unitLine {
+		out := []unitLine{}
 		for _, code := range scene.Directory.Units.Keys() {
 			if u, ok := scene.Tree.Unit(scene.Directory.UnitNo(code)); ok {
-				out = append(out, u)
+				out = append(out, unitLine{u, spelled(u.Name)})
 			}
 		}
 		return out
@@ -39,6 +40,27 @@ func (s *server) directory() {
 			last, err := s.Desk.Store().Last(ctx)
 			return &answer[agencyInfo]{agencyInfo{Settings: s.Desk.Settings(), Today: s.Desk.Today(), Latest: latest, Seq: last.Last}}, err
 		})
+}
+
+// Spelled is how a name is typed by sound, so that tables find it while somebody types.
+type Spelled struct {
+	Pinyin   string `json:"pinyin,omitempty" doc:"api.doc.pinyin"`
+	Initials string `json:"initials,omitempty" doc:"api.doc.initials"`
+}
+
+func spelled(name string) Spelled {
+	full, initials := find.Spelling(name)
+	return Spelled{full, initials}
+}
+
+type unitLine struct {
+	agency.Unit
+	Spelled
+}
+
+type personLine struct {
+	agency.Person
+	Spelled
 }
 
 // DayParams say of which day an organisation is asked for.
@@ -93,8 +115,8 @@ type peopleList struct {
 }
 
 type peoplePage struct {
-	People []agency.Person `json:"people"`
-	Next   string          `json:"next,omitempty" doc:"api.doc.next"`
+	People []personLine `json:"people"`
+	Next   string       `json:"next,omitempty" doc:"api.doc.next"`
 }
 
 // people lists officers by need: those of the units in the caller's reach, or of one unit and those below it.
@@ -125,7 +147,7 @@ func (s *server) people(ctx context.Context, in *peopleList) (*answer[peoplePage
 	}
 	slices.SortFunc(all, func(a, b agency.Person) int { return strings.Compare(a.Code, b.Code) })
 	sees := s.sees(ctx, access.RecordRead)
-	page := peoplePage{People: []agency.Person{}}
+	page := peoplePage{People: []personLine{}}
 	for _, p := range all {
 		if p.Code <= at.Key && at.Key != "" || p.Closed {
 			continue
@@ -142,7 +164,7 @@ func (s *server) people(ctx context.Context, in *peopleList) (*answer[peoplePage
 			page.Next = place{Of: "people", Key: page.People[in.Limit-1].Code}.cursor()
 			return &answer[peoplePage]{page}, nil
 		default:
-			page.People = append(page.People, p)
+			page.People = append(page.People, personLine{p, spelled(p.Name)})
 		}
 	}
 	return &answer[peoplePage]{page}, nil
