@@ -11,10 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出账号 */
+        /** List accounts */
         get: operations["list-accounts"];
         put?: never;
-        /** 新建账号 */
+        /** Make an account */
         post: operations["make-account"];
         delete?: never;
         options?: never;
@@ -29,14 +29,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 看一个账号 */
+        /** Get an account */
         get: operations["get-account"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** 修改、停用账号 */
+        /** Change or disable an account */
         patch: operations["change-account"];
         trace?: never;
     };
@@ -50,8 +50,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 授予角色
-         * @description 记入台账：谁在何时、为何给了谁什么角色。不能给自己。
+         * Give a role
+         * @description It is in the ledger: who gave whom which role, when and why. Nobody gives one to themselves.
          */
         post: operations["give-role"];
         delete?: never;
@@ -69,7 +69,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 收回角色 */
+        /** Take a role back */
         post: operations["take-role"];
         delete?: never;
         options?: never;
@@ -86,7 +86,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 重设密码 */
+        /** Reset a password */
         post: operations["reset-password"];
         delete?: never;
         options?: never;
@@ -104,7 +104,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** 重设第二重验证 */
+        /** Reset the second factors */
         delete: operations["reset-second-factor"];
         options?: never;
         head?: never;
@@ -118,11 +118,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 账号的会话 */
+        /** List an account's sessions */
         get: operations["list-account-sessions"];
         put?: never;
         post?: never;
-        /** 结束账号的全部会话和令牌 */
+        /** End all sessions and tokens of an account */
         delete: operations["end-account-sessions"];
         options?: never;
         head?: never;
@@ -136,7 +136,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 本单位与当前编号 */
+        /** The agency and the current number */
         get: operations["get-agency"];
         put?: never;
         post?: never;
@@ -154,8 +154,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 看考核榜
-         * @description 一个分组、一个考核办法、一个时点的得分、名次与方阵。同一问题的答复逐字节相同，也与命令 tongchou board --format json 相同。
+         * Get a board
+         * @description Scores, ranks and tiers of a peer group under a rulebook at a moment. The same question has the same bytes, those of tongchou board --format json.
          */
         get: operations["get-board"];
         put?: never;
@@ -174,8 +174,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 两张榜有何变化
-         * @description 谁的名次、得分变了，是哪些记录造成的。
+         * Compare two boards
+         * @description Who moved, and because of which records.
          */
         get: operations["compare-boards"];
         put?: never;
@@ -194,8 +194,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 得分从何而来
-         * @description 一个单位的总分或一项得分，逐层到台账记录。
+         * Explain a score
+         * @description The way of a unit's total or of one item's score, down to the records.
          */
         get: operations["explain-score"];
         put?: never;
@@ -214,8 +214,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 考核榜的文件
-         * @description 考核榜的 Excel 或 CSV，数字、表头与备注同命令 tongchou board --format xlsx。
+         * Get a board as a file
+         * @description The board as Excel or CSV, with the figures, headings and remarks of tongchou board --format xlsx.
          */
         get: operations["export-board"];
         put?: never;
@@ -234,8 +234,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 名次与得分的走势
-         * @description 一串日子的考核榜，最多 60 天，最后一天总在其中。所有日子都按现在所知计算（known_at），后来的更正算在它所属的日子里；当时公布的榜看发布版。分组或考核办法还不存在的日子略去。
+         * Ranks and totals over time
+         * @description The board of a row of days, at most 60, the last always among them. All are as known now (known_at): a correction made later counts on the days that it is about. What was published then, editions have. Days on which group or rulebook are not there yet are left out.
          */
         get: operations["get-board-history"];
         put?: never;
@@ -253,7 +253,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 名次有多稳 */
+        /** Robustness of the ranks */
         get: operations["get-robustness"];
         put?: never;
         post?: never;
@@ -273,8 +273,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 假设测算
-         * @description 改动任务、数据或权重后榜会怎样。什么也不写入。
+         * Ask what if
+         * @description The board as it would be with other targets, figures or weights. Nothing is kept.
          */
         post: operations["ask-what-if"];
         delete?: never;
@@ -291,8 +291,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 取简报
-         * @description 简报中的每个数都有出处。要看得到分组的各单位。
+         * Get a briefing
+         * @description Every figure has its source. All units of the group have to be in reach.
          */
         get: operations["get-brief"];
         put?: never;
@@ -310,7 +310,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出可引用的数据 */
+        /** List the figures */
         get: operations["list-figures"];
         put?: never;
         post?: never;
@@ -330,10 +330,50 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 运行一条命令
-         * @description 与在数据目录上运行的结果逐字节相同。每条命令按它自己的操作和所涉单位判断权限。命令行程序用 --server 调用这个接口。
+         * Run a command
+         * @description Gives the same bytes as on the data directory. Each command is decided about by its own operation at the units it touches. The command line's --server calls this.
          */
         post: operations["run-command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The demo's accounts
+         * @description Only of a demo ledger, on a server that listens to this machine alone, after tongchou demo DIR --accounts, and only to callers on this machine; otherwise 404.
+         */
+        get: operations["list-demo-accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in as one of the demo's accounts
+         * @description The same cookie as a sign-in; under the same conditions.
+         */
+        post: operations["sign-in-demo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -347,7 +387,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 体检台账 */
+        /** Examine the ledger */
         get: operations["examine-ledger"];
         put?: never;
         post?: never;
@@ -364,12 +404,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出各期 */
+        /** List editions */
         get: operations["list-editions"];
         put?: never;
         /**
-         * 定稿一期
-         * @description 榜、每个数的来历、各文件连同哈希一并固定，尚未公开。
+         * Freeze an edition
+         * @description The board, the way of every figure, the documents and their hashes are fixed, not yet public.
          */
         post: operations["freeze-edition"];
         delete?: never;
@@ -385,7 +425,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 看一期 */
+        /** Get an edition */
         get: operations["get-edition"];
         put?: never;
         post?: never;
@@ -405,8 +445,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 定稿更正版
-         * @description 写明改了哪些数、为何；两期都一直保留。
+         * Freeze an amended edition
+         * @description It names what is otherwise and why; both are kept for ever.
          */
         post: operations["amend-edition"];
         delete?: never;
@@ -422,7 +462,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 下载一个文件 */
+        /** Download a document */
         get: operations["download-document"];
         put?: never;
         post?: never;
@@ -439,7 +479,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 下载整期，可离线核验 */
+        /** Download an edition, to be checked offline */
         get: operations["download-edition"];
         put?: never;
         post?: never;
@@ -458,7 +498,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 发布一期 */
+        /** Publish an edition */
         post: operations["publish-edition"];
         delete?: never;
         options?: never;
@@ -473,7 +513,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 核验一期或一个数 */
+        /** Verify an edition or a figure */
         get: operations["verify-edition"];
         put?: never;
         post?: never;
@@ -490,7 +530,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出每一笔写入 */
+        /** List entries */
         get: operations["list-entries"];
         put?: never;
         post?: never;
@@ -508,8 +548,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 查看一笔写入
-         * @description 按其中任一编号；导入前改正过单元格的，列出原文件的 SHA-256 和每个改动。
+         * Show an entry
+         * @description By any number in it. Where cells of the file were corrected before it was imported: the SHA-256 of the file as it came, and each change.
          */
         get: operations["get-entry"];
         put?: never;
@@ -528,8 +568,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 事件
-         * @description 按编号列出发生了什么；要 text/event-stream 就持续推送，断线后凭 Last-Event-ID 接着来。只列看得到的。
+         * Events
+         * @description What happened, by number; ask for text/event-stream and it goes on, and resumes by Last-Event-ID. Only what the caller may see.
          */
         get: operations["list-events"];
         put?: never;
@@ -547,7 +587,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 佐证文件的登记 */
+        /** Get what is known of a file */
         get: operations["get-evidence"];
         put?: never;
         post?: never;
@@ -564,7 +604,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 下载佐证文件 */
+        /** Download evidence */
         get: operations["download-evidence"];
         put?: never;
         post?: never;
@@ -582,8 +622,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 导出台账
-         * @description 导出的文件可以原样导回，什么也不会多出来。
+         * Export the ledger
+         * @description What is exported can be imported again and adds nothing.
          */
         get: operations["export-ledger"];
         put?: never;
@@ -601,7 +641,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出考核分组 */
+        /** List peer groups */
         get: operations["list-groups"];
         put?: never;
         post?: never;
@@ -621,8 +661,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 导入文件
-         * @description 整个文件要么全进，要么全不进；所有错误一次列全，各指明单元格。只能写入权限内的单位。
+         * Import a file
+         * @description A file is taken whole or not at all; all its faults are named at once with their cells. Only units in reach may be written.
          */
         post: operations["import-file"];
         delete?: never;
@@ -638,7 +678,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 看导入到哪一步 */
+        /** How far an import is */
         get: operations["get-import"];
         put?: never;
         post?: never;
@@ -655,7 +695,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 跟踪导入进度 */
+        /** Watch an import */
         get: operations["watch-import"];
         put?: never;
         post?: never;
@@ -675,8 +715,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 把错误批注在文件上
-         * @description 答复是原来的工作簿，每处错误成为单元格上的批注并着色，其余保持不变；edits 里改正的已经填好。CSV 变成 xlsx。X-Faults 是错误数。
+         * Mark a file's faults
+         * @description The answer is the same workbook with each fault as a comment on its cell, which is coloured; the rest stays as it was, and corrected cells are filled in. A CSV becomes a workbook. X-Faults is how many faults there are.
          */
         post: operations["mark-import"];
         delete?: never;
@@ -695,8 +735,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 预览导入
-         * @description 读文件、查错、列出会有哪些变动，什么也不写入，也不占导入的队列。edits 里改正的单元格按改后的内容读，文件本身不动。有错的行总在答复里，其余按 from、count 取一段。
+         * Preview an import
+         * @description Reads the file, names what is wrong and lists what would change. Nothing is written and no import waits for it. Cells in edits are read as they were corrected; the file stays as it is. Rows with faults are always in the answer, of the others those that from and count say.
          */
         post: operations["preview-import"];
         delete?: never;
@@ -712,7 +752,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出指标 */
+        /** List indicators */
         get: operations["list-indicators"];
         put?: never;
         post?: never;
@@ -729,7 +769,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出锁定 */
+        /** List locks */
         get: operations["list-locks"];
         put?: never;
         post?: never;
@@ -746,7 +786,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 日志现状 */
+        /** The log as it is */
         get: operations["get-log"];
         put?: never;
         post?: never;
@@ -763,10 +803,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 最近的检查点 */
+        /** The last checkpoint */
         get: operations["get-checkpoint"];
         put?: never;
-        /** 签署检查点并请见证方会签 */
+        /** Sign a checkpoint and ask for cosignatures */
         post: operations["sign-checkpoint"];
         delete?: never;
         options?: never;
@@ -781,7 +821,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 证明前后一致 */
+        /** Prove consistency */
         get: operations["prove-consistency"];
         put?: never;
         post?: never;
@@ -798,7 +838,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 证明在日志中 */
+        /** Prove inclusion */
         get: operations["prove-inclusion"];
         put?: never;
         post?: never;
@@ -815,7 +855,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 一条记录在日志中的位置 */
+        /** Where a record is in the log */
         get: operations["get-leaf"];
         put?: never;
         post?: never;
@@ -832,7 +872,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 我是谁 */
+        /** Who am I */
         get: operations["get-me"];
         put?: never;
         post?: never;
@@ -849,7 +889,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 我的通行密钥 */
+        /** List one's passkeys */
         get: operations["list-passkeys"];
         put?: never;
         post?: never;
@@ -869,7 +909,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** 删除通行密钥 */
+        /** Drop a passkey */
         delete: operations["drop-passkey"];
         options?: never;
         head?: never;
@@ -885,7 +925,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 添加通行密钥：开始 */
+        /** Add a passkey: begin */
         post: operations["begin-passkey"];
         delete?: never;
         options?: never;
@@ -902,7 +942,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 添加通行密钥：完成 */
+        /** Add a passkey: finish */
         post: operations["finish-passkey"];
         delete?: never;
         options?: never;
@@ -918,7 +958,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** 修改密码 */
+        /** Change the password */
         put: operations["change-password"];
         post?: never;
         delete?: never;
@@ -934,11 +974,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 我的会话 */
+        /** List one's sessions */
         get: operations["list-own-sessions"];
         put?: never;
         post?: never;
-        /** 结束我的其他会话 */
+        /** End one's other sessions */
         delete: operations["end-other-sessions"];
         options?: never;
         head?: never;
@@ -955,7 +995,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** 结束我的一个会话 */
+        /** End one of one's sessions */
         delete: operations["end-own-session"];
         options?: never;
         head?: never;
@@ -969,12 +1009,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 我的 API 令牌 */
+        /** List one's API tokens */
         get: operations["list-tokens"];
         put?: never;
         /**
-         * 新建 API 令牌
-         * @description 要在登录后十五分钟内办。令牌只显示这一次。
+         * Make an API token
+         * @description Within fifteen minutes of signing in. The token is shown this once.
          */
         post: operations["make-token"];
         delete?: never;
@@ -993,7 +1033,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** 撤销 API 令牌 */
+        /** Revoke an API token */
         delete: operations["revoke-token"];
         options?: never;
         head?: never;
@@ -1009,7 +1049,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 启用动态码：取密钥 */
+        /** Enrol an authenticator app */
         post: operations["enrol-totp"];
         delete?: never;
         options?: never;
@@ -1026,7 +1066,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 启用动态码：确认 */
+        /** Confirm the authenticator app */
         post: operations["confirm-totp"];
         delete?: never;
         options?: never;
@@ -1043,7 +1083,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 停用动态码 */
+        /** Drop the authenticator app */
         post: operations["drop-totp"];
         delete?: never;
         options?: never;
@@ -1058,10 +1098,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出异议 */
+        /** List objections */
         get: operations["list-objections"];
         put?: never;
-        /** 提出异议 */
+        /** File an objection */
         post: operations["file-objection"];
         delete?: never;
         options?: never;
@@ -1076,7 +1116,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 看一个异议 */
+        /** Get an objection */
         get: operations["get-objection"];
         put?: never;
         post?: never;
@@ -1096,8 +1136,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 答复异议
-         * @description 不能答复自己提的，也不能答复针对自己审核的。答复不改分；改分要更正并另发一期。
+         * Decide an objection
+         * @description Nobody decides their own or one about what they verified. A decision changes no score; a correction and an amended edition do.
          */
         post: operations["decide-objection"];
         delete?: never;
@@ -1116,8 +1156,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 批量写入数据
-         * @description 每行一个 JSON；要么全进，要么全不进。错误的位置是行号和字段。
+         * Import observations in bulk
+         * @description One JSON object a line; all are taken or none. A fault's place is the line and the field.
          */
         post: operations["import-observations"];
         delete?: never;
@@ -1133,7 +1173,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 可用的统一身份认证 */
+        /** List the other places to sign in */
         get: operations["list-providers"];
         put?: never;
         post?: never;
@@ -1150,7 +1190,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 统一身份认证登录：返回 */
+        /** Sign in elsewhere: come back */
         get: operations["finish-provider-sign-in"];
         put?: never;
         post?: never;
@@ -1167,7 +1207,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 统一身份认证登录：开始 */
+        /** Sign in elsewhere: begin */
         get: operations["begin-provider-sign-in"];
         put?: never;
         post?: never;
@@ -1184,7 +1224,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 序时进度 */
+        /** Pace of the targets */
         get: operations["get-pace"];
         put?: never;
         post?: never;
@@ -1202,8 +1242,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 序时进度的来路
-         * @description 一个单位一个指标自任务开始起逐日累计，以及迟记、更正、撤回的记录；最后一点等于序时进度的实际数。
+         * How a pace came about
+         * @description A unit's indicator summed day by day since its target began, and the records that came late, were corrected or retracted; the last point is the actual of the pace.
          */
         get: operations["get-pace-series"];
         put?: never;
@@ -1222,8 +1262,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 列出人员
-         * @description 只列看得到的单位的人员。
+         * List people
+         * @description Of the units in reach only.
          */
         get: operations["list-people"];
         put?: never;
@@ -1241,10 +1281,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出填报期 */
+        /** List periods */
         get: operations["list-periods"];
         put?: never;
-        /** 开填报期 */
+        /** Open a period */
         post: operations["open-period"];
         delete?: never;
         options?: never;
@@ -1259,14 +1299,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 看一个填报期 */
+        /** Get a period */
         get: operations["get-period"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** 调整填报期 */
+        /** Amend a period */
         patch: operations["amend-period"];
         trace?: never;
     };
@@ -1280,8 +1320,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 锁定填报期
-         * @description 锁定之后只有经审批的更正才能进入；没有解锁。
+         * Lock a period
+         * @description Nothing but an approved correction enters afterwards; there is no unlocking.
          */
         post: operations["lock-period"];
         delete?: never;
@@ -1297,10 +1337,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出更正申请 */
+        /** List proposals */
         get: operations["list-proposals"];
         put?: never;
-        /** 申请更正 */
+        /** Propose a correction */
         post: operations["propose-correction"];
         delete?: never;
         options?: never;
@@ -1315,7 +1355,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 看一个更正申请 */
+        /** Get a proposal */
         get: operations["get-proposal"];
         put?: never;
         post?: never;
@@ -1335,8 +1375,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 批准更正
-         * @description 不能批准自己申请的；批准即写入。
+         * Approve a correction
+         * @description Nobody approves their own; approving writes the record.
          */
         post: operations["approve-proposal"];
         delete?: never;
@@ -1354,7 +1394,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 不批准更正 */
+        /** Refuse a correction */
         post: operations["refuse-proposal"];
         delete?: never;
         options?: never;
@@ -1370,8 +1410,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 列出台账记录
-         * @description 按编号列出，一页一页；不指明单位则为看得到的各单位。
+         * List records
+         * @description By number, page by page; of the units in reach unless said.
          */
         get: operations["list-records"];
         put?: never;
@@ -1389,7 +1429,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 看一条记录 */
+        /** Get a record */
         get: operations["get-record"];
         put?: never;
         post?: never;
@@ -1407,8 +1447,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 一条记录的来龙去脉
-         * @description 从最初的数据起，之后的更正、撤回、审核、退回，按编号。
+         * A record's whole history
+         * @description From the observation that it goes back to: corrections, retractions, verifications and returns, by number.
          */
         get: operations["get-record-chain"];
         put?: never;
@@ -1429,8 +1469,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 更正一条记录
-         * @description 原记录不动，另写一条更正。锁定之后要走更正审批。
+         * Correct a record
+         * @description The record stays; a correction is written beside it. What is locked needs a proposal and a second person.
          */
         post: operations["correct-record"];
         delete?: never;
@@ -1446,7 +1486,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 一条记录的证明文件 */
+        /** A record's proof file */
         get: operations["prove-record"];
         put?: never;
         post?: never;
@@ -1465,7 +1505,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 撤回记录 */
+        /** Retract records */
         post: operations["retract-records"];
         delete?: never;
         options?: never;
@@ -1482,7 +1522,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 退回记录 */
+        /** Return records */
         post: operations["return-records"];
         delete?: never;
         options?: never;
@@ -1500,8 +1540,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 审核通过记录
-         * @description 不能审核自己录入的。
+         * Verify records
+         * @description Nobody verifies what they entered.
          */
         post: operations["verify-records"];
         delete?: never;
@@ -1517,7 +1557,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 催办提醒 */
+        /** Reminders */
         get: operations["list-reminders"];
         put?: never;
         post?: never;
@@ -1534,7 +1574,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 考核办法的 JSON Schema */
+        /** The rulebook's JSON Schema */
         get: operations["get-rulebook-schema"];
         put?: never;
         post?: never;
@@ -1551,10 +1591,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出考核办法 */
+        /** List rulebooks */
         get: operations["list-rulebooks"];
         put?: never;
-        /** 启用考核办法 */
+        /** Activate a rulebook */
         post: operations["apply-rulebook"];
         delete?: never;
         options?: never;
@@ -1569,7 +1609,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 看一个考核办法 */
+        /** Get a rulebook */
         get: operations["get-rulebook"];
         put?: never;
         post?: never;
@@ -1588,8 +1628,28 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 检查考核办法 */
+        /** Check a rulebook */
         post: operations["check-rulebook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description Units, indicators, items of the rulebooks in force, editions that the caller may see, and people of units in reach: by name, code, pinyin, initials or a mixture. The same comes first, then what begins so, then what a part begins with, then the rest.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1606,11 +1666,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 用密码登录
-         * @description 要动态码时答 401 access_second_factor，带上 code 再来一次。失败多次要等待（429）。
+         * Sign in by password
+         * @description Where a code is asked for the answer is 401 access_second_factor; send the same again with code. After too many failures one has to wait (429).
          */
         post: operations["sign-in"];
-        /** 退出 */
+        /** Sign out */
         delete: operations["sign-out"];
         options?: never;
         head?: never;
@@ -1626,7 +1686,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 用通行密钥登录：开始 */
+        /** Sign in by passkey: begin */
         post: operations["begin-passkey-sign-in"];
         delete?: never;
         options?: never;
@@ -1643,7 +1703,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 用通行密钥登录：完成 */
+        /** Sign in by passkey: finish */
         post: operations["finish-passkey-sign-in"];
         delete?: never;
         options?: never;
@@ -1658,7 +1718,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出报送 */
+        /** List submissions */
         get: operations["list-submissions"];
         put?: never;
         post?: never;
@@ -1675,10 +1735,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出指标任务 */
+        /** List targets */
         get: operations["list-targets"];
         put?: never;
-        /** 下达任务 */
+        /** Assign a target */
         post: operations["assign-target"];
         delete?: never;
         options?: never;
@@ -1693,7 +1753,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 看一项任务 */
+        /** Get a target */
         get: operations["get-target"];
         put?: never;
         post?: never;
@@ -1701,8 +1761,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * 调整任务
-         * @description 要带 If-Match：依据的是哪一版。以前的版本都在。
+         * Amend a target
+         * @description Takes If-Match: the version it is made on. Older versions stay.
          */
         patch: operations["amend-target"];
         trace?: never;
@@ -1716,7 +1776,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 分解任务 */
+        /** Split a target */
         post: operations["split-target"];
         delete?: never;
         options?: never;
@@ -1731,7 +1791,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 看一项任务的历次版本 */
+        /** List the versions of a target */
         get: operations["list-target-versions"];
         put?: never;
         post?: never;
@@ -1748,7 +1808,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 核对任务的逐级分解 */
+        /** Reconcile the cascade of targets */
         get: operations["check-targets"];
         put?: never;
         post?: never;
@@ -1765,7 +1825,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 待办 */
+        /** List tasks */
         get: operations["list-tasks"];
         put?: never;
         post?: never;
@@ -1782,7 +1842,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 取导入模板 */
+        /** Get an import template */
         get: operations["get-template"];
         put?: never;
         post?: never;
@@ -1799,7 +1859,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出单位 */
+        /** List units */
         get: operations["list-units"];
         put?: never;
         post?: never;
@@ -1816,10 +1876,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 列出佐证文件 */
+        /** List evidence */
         get: operations["list-evidence"];
         put?: never;
-        /** 上传佐证文件 */
+        /** Attach evidence */
         post: operations["attach-evidence"];
         delete?: never;
         options?: never;
@@ -1834,9 +1894,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 看草稿 */
+        /** Get a draft */
         get: operations["get-draft"];
-        /** 保存草稿 */
+        /** Save a draft */
         put: operations["save-draft"];
         post?: never;
         delete?: never;
@@ -1854,7 +1914,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 检查草稿 */
+        /** Check a draft */
         post: operations["check-draft"];
         delete?: never;
         options?: never;
@@ -1869,10 +1929,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 看一份报送 */
+        /** Get a submission */
         get: operations["get-submission"];
         put?: never;
-        /** 报送 */
+        /** Hand in a draft */
         post: operations["submit-draft"];
         delete?: never;
         options?: never;
@@ -1889,7 +1949,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 退回 */
+        /** Return a submission */
         post: operations["return-submission"];
         delete?: never;
         options?: never;
@@ -1907,8 +1967,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 审核通过
-         * @description 不能审核自己写的或报的。
+         * Verify a submission
+         * @description Nobody verifies what they wrote or handed in.
          */
         post: operations["verify-submission"];
         delete?: never;
@@ -1985,31 +2045,31 @@ export interface components {
             used?: string;
         };
         AccountChangeFormBody: {
-            /** @description 停用；停用后会话和令牌全部失效。 */
+            /** @description Disabled: all sessions and tokens end. */
             disabled?: boolean;
-            /** @description 显示的姓名。 */
+            /** @description The name as people read it. */
             shown?: string;
-            /** @description 所在单位。 */
+            /** @description The home unit. */
             unit?: string;
         };
         AccountFormBody: {
-            /** @description 账号名。 */
+            /** @description The account's name. */
             name: string;
-            /** @description 初始密码；不写则由服务器生成。下次登录必须修改。 */
+            /** @description The first password; drawn by the server unless given. It must be changed at the next sign-in. */
             password?: string;
-            /** @description 显示的姓名。 */
+            /** @description The name as people read it. */
             shown?: string;
-            /** @description 所在单位。 */
+            /** @description The home unit. */
             unit?: string;
         };
         AccountMade: {
             account: components["schemas"]["AccessAccount"];
-            /** @description 服务器生成的密码，只显示这一次。 */
+            /** @description The password drawn by the server, shown this once. */
             password?: string;
         };
         AccountPage: {
             accounts: components["schemas"]["AccessAccount"][];
-            /** @description 下一页的 cursor；没有则到此为止。 */
+            /** @description The next page's cursor; absent on the last page. */
             next?: string;
         };
         AgencyGroup: {
@@ -2038,17 +2098,23 @@ export interface components {
         };
         AgencyInfo: {
             demo: boolean;
+            /**
+             * Format: date
+             * @description The latest day with data, not after today; today when there is none.
+             * @example 2021-04-26
+             */
+            latest: string;
             name: string;
             /** Format: int32 */
             region: number;
             /**
              * Format: int64
-             * @description 台账最后一个编号。
+             * @description The ledger's last number.
              */
             seq: number;
             /**
              * Format: date
-             * @description 本单位时区的今天。
+             * @description Today in the agency's time zone.
              * @example 2021-04-26
              */
             today: string;
@@ -2060,93 +2126,67 @@ export interface components {
             difficulty: string;
             unit: string;
         };
-        AgencyPerson: {
-            closed?: boolean;
-            code: string;
-            /**
-             * Format: date
-             * @example 2021-04-26
-             */
-            from: string;
-            name?: string;
-            post?: string;
-            unit: string;
-        };
-        AgencyUnit: {
-            closed?: boolean;
-            code: string;
-            /**
-             * Format: date
-             * @example 2021-04-26
-             */
-            from: string;
-            kind?: string;
-            name: string;
-            parent?: string;
-            /** Format: int32 */
-            region: number;
-        };
         AmendEditionFormBody: {
             /**
              * Format: date
-             * @description 截至哪一天的事；不写为今天。
+             * @description What happened up to this day counts; today unless said.
              */
             as_of?: string;
-            /** @description 期号；不写则由日期、分组、序号组成。 */
+            /** @description The edition's code; date, group and a number unless said. */
             code?: string;
-            /** @description 文件的语言；不写为中文。 */
+            /** @description Languages of the documents; Chinese unless said. */
             languages?: ("zh" | "en")[];
-            /** @description 更正的理由，会公开，不得写到个人。 */
+            /** @description Why; it goes to the public and must name no person. */
             reason: string;
-            /** @description 标题；不写为考核办法名称和日期。 */
+            /** @description The title; the rulebook's name and the date unless said. */
             title?: string;
         };
         AmendFormBody: {
             /**
              * Format: date
-             * @description 截止日期。
+             * @description Due date.
              * @example 2021-04-26
              */
             due?: string;
             /**
              * Format: date
-             * @description 自哪一天起按新的算；不写为今天。
+             * @description Since when the new version holds; today unless said.
              * @example 2021-04-26
              */
             from?: string;
             /**
-             * @description 数量，十进制字符串，最多四位小数。
+             * @description A quantity, a decimal string of at most four places.
              * @example 12.5
              */
             quantity?: string;
-            /** @description 理由。 */
+            /** @description Why. */
             reason: string;
-            /** @description 撤销这项任务。 */
+            /** @description Withdraw the target. */
             withdraw?: boolean;
         };
         AssignFormBody: {
             /**
              * Format: date
-             * @description 截止日期。
+             * @description Due date.
              * @example 2021-04-26
              */
             due: string;
-            /** @description 指标代码或名称。 */
+            /** @description Code or name of an indicator. */
             indicator: string;
             /**
-             * @description 数量，十进制字符串，最多四位小数。
+             * @description A quantity, a decimal string of at most four places.
              * @example 240
              */
             quantity: string;
-            /** @description 理由。 */
+            /** @description Why. */
             reason?: string;
             /**
              * Format: date
-             * @description 任务期的第一天。
+             * @description First day of the target's period.
              * @example 2021-04-26
              */
             start: string;
-            /** @description 单位代码或名称。 */
+            /** @description Code or name of a unit. */
             unit: string;
         };
         BoardHead: {
@@ -2162,13 +2202,13 @@ export interface components {
             rulebook: components["schemas"]["ScoreEdition"];
         };
         Ceremony: {
-            /** @description 本次登录的编号，原样交回。 */
+            /** @description What to hand back with the answer. */
             handle: string;
-            /** @description 交给 navigator.credentials 的选项。 */
+            /** @description The options for navigator.credentials. */
             options: unknown;
         };
         CodeFormBody: {
-            /** @description 验证器应用的动态码，或一个恢复码。 */
+            /** @description A code of the authenticator app, or a recovery code. */
             code: string;
         };
         Comparison: {
@@ -2177,42 +2217,53 @@ export interface components {
             to: components["schemas"]["BoardHead"];
         };
         Corrected: {
-            /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
             entry?: components["schemas"]["StoreEntry"];
             /**
              * Format: int64
-             * @description 新记录的编号。
+             * @description The new record's number.
              */
             record?: number;
         };
         CorrectFormBody: {
             /**
-             * @description submitted：还要审核；verified：直接算数，要有“按已审核写入”的权限。
+             * @description submitted: it still wants verifying; verified: it counts at once, which needs a right of its own.
              * @enum {string}
              */
             basis?: "verified" | "submitted";
-            /** @description 已上传的佐证文件的 SHA-256。 */
+            /** @description SHA-256 of evidence files that were uploaded. */
             evidence?: string[];
             /**
              * Format: date
-             * @description 发生日期。
+             * @description The day it happened.
              */
             occurred_on?: string;
             /**
-             * @description 数量，十进制字符串，最多四位小数。
+             * @description A quantity, a decimal string of at most four places.
              * @example 12.5
              */
             quantity?: string;
-            /** @description 理由。 */
+            /** @description Why. */
             reason: string;
-            /** @description 凭证号：同一单位、指标、日期有几笔时区别它们。 */
+            /** @description Voucher number: tells apart several of one unit, indicator and day. */
             voucher?: string;
         };
         DecideFormBody: {
-            /** @description 理由。 */
+            /** @description Why. */
             reason: string;
-            /** @description 成立还是驳回。 */
+            /** @description Upheld or rejected. */
             upheld: boolean;
+        };
+        DemoAccount: {
+            /** @description The account's name. */
+            name: string;
+            roles: components["schemas"]["DemoRole"][];
+            shown?: string;
+        };
+        DemoRole: {
+            role: string;
+            unit: string;
+            unit_name?: string;
         };
         DeskEdits: {
             cells: components["schemas"]["SheetEdited"][];
@@ -2331,13 +2382,13 @@ export interface components {
             totals: string[];
         };
         DraftBody: {
-            /** @description 每个数一行。 */
+            /** @description A line for each figure. */
             lines: components["schemas"]["WorkflowLine"][];
-            /** @description 退回后再报、要撤回原先的数时的理由。 */
+            /** @description Why, when handing in again withdraws a figure that stands. */
             reason?: string;
         };
         DraftChecked: {
-            /** @description 还有什么不对，报送前要改好。 */
+            /** @description What still keeps it from being handed in. */
             wrong: components["schemas"]["Trouble"][];
         };
         DraftSeen: {
@@ -2351,11 +2402,11 @@ export interface components {
             /** Format: date-time */
             saved_at: string;
             unit: string;
-            /** @description 还有什么不对，报送前要改好。 */
+            /** @description What still keeps it from being handed in. */
             wrong: components["schemas"]["Trouble"][];
         };
         DrawnPassword: {
-            /** @description 服务器生成的密码，只显示这一次。 */
+            /** @description The password drawn by the server, shown this once. */
             password?: string;
         };
         EditionWritten: {
@@ -2363,11 +2414,11 @@ export interface components {
         };
         EntryPage: {
             entries: components["schemas"]["StoreEntry"][];
-            /** @description 下一页的 cursor；没有则到此为止。 */
+            /** @description The next page's cursor; absent on the last page. */
             next?: string;
         };
         EntrySeen: {
-            /** @description 导入前改正的单元格：原来是什么，按什么读入。 */
+            /** @description Cells corrected before the import: what the file had, and what was read instead. */
             edits?: components["schemas"]["DeskEdits"];
             entry: components["schemas"]["StoreEntry"];
         };
@@ -2375,12 +2426,12 @@ export interface components {
             events: components["schemas"]["WorkflowEvent"][];
             /**
              * Format: int64
-             * @description 看到哪个编号了，作为下一次的 after。
+             * @description How far was looked: the after of the next question.
              */
             next: number;
         };
         EvidenceWritten: {
-            /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
             entry?: components["schemas"]["StoreEntry"];
             evidence?: components["schemas"]["WorkflowEvidence"];
         };
@@ -2392,6 +2443,8 @@ export interface components {
         };
         FaultPlace: {
             cell?: string;
+            /** Format: int64 */
+            column?: number;
             field?: string;
             file?: string;
             /** Format: int64 */
@@ -2411,67 +2464,77 @@ export interface components {
         FreezeBody: {
             /**
              * Format: date
-             * @description 截至哪一天的事；不写为今天。
+             * @description What happened up to this day counts; today unless said.
              */
             as_of?: string;
             /**
-             * @description 只算已审核的，还是已提交的也算。
+             * @description Verified records only, or submitted ones too.
              * @enum {string}
              */
             basis?: "verified" | "submitted";
-            /** @description 期号；不写则由日期、分组、序号组成。 */
+            /** @description The edition's code; date, group and a number unless said. */
             code?: string;
-            /** @description 以哪个单位为主；不写为第一名。 */
+            /** @description The unit it is about; the first of the board unless said. */
             focus?: string;
-            /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+            /** @description Code or name of a peer group; may be left out where there is only one. */
             group?: string;
-            /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+            /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
             known_at?: string;
-            /** @description 文件的语言；不写为中文。 */
+            /** @description Languages of the documents; Chinese unless said. */
             languages?: ("zh" | "en")[];
-            /** @description 考核办法的代码；只有一个生效时可不写。 */
+            /** @description Code of a rulebook; may be left out where only one is in force. */
             rulebook?: string;
-            /** @description 标题；不写为考核办法名称和日期。 */
+            /** @description The title; the rulebook's name and the date unless said. */
             title?: string;
         };
         Granted: {
             account?: components["schemas"]["AccessAccount"];
-            /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
             entry?: components["schemas"]["StoreEntry"];
         };
         GrantFormBody: {
             /**
-             * @description 角色。
+             * @description The role.
              * @enum {string}
              */
             role: "clerk" | "verifier" | "office" | "supervision" | "political" | "commander" | "auditor" | "administrator";
-            /** @description 在哪个单位任此角色，管到其下级；* 为全机构。 */
+            /** @description At which unit; it reaches all below it. * is the whole agency. */
             unit: string;
-            /** @description 理由。 */
+            /** @description Why. */
             why: string;
         };
         Hashes: {
-            /** @description 证明的各个哈希，base64。 */
+            /** @description The proof's hashes, base64. */
             hashes: string[];
+        };
+        Hit: {
+            code: string;
+            /** @enum {string} */
+            kind: "unit" | "indicator" | "item" | "edition" | "person";
+            name: string;
+            /** @description The unit above, the measure, the rulebook, the edition's code, or the person's unit. */
+            note?: string;
+            /** @description A person's unit; the unit above a unit. */
+            unit?: string;
         };
         Identity: {
             account?: string;
             grants?: components["schemas"]["AccessGrant"][];
             name?: string;
-            /** @description 在某处可以做的操作。 */
+            /** @description The operations that are allowed somewhere. */
             operations?: string[];
-            /** @description 密码是别人代设的，要先改密码才能做别的。 */
+            /** @description The password was somebody else's choice: it has to be changed before anything else. */
             renew?: boolean;
             signed_in: boolean;
         };
         ImportJob: {
             account: string;
-            /** @description 同样的内容以前导入过的那一笔。 */
+            /** @description The entry by which the same content came in before. */
             before?: components["schemas"]["StoreEntry"];
             dry_run?: boolean;
-            /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
             entry?: components["schemas"]["StoreEntry"];
-            /** @description 有什么不对，各在哪个单元格；有一处错误就什么也不写入。 */
+            /** @description What is wrong and in which cell; with any fault nothing is written. */
             faults?: components["schemas"]["FaultFault"][];
             file: string;
             /** Format: date-time */
@@ -2480,7 +2543,7 @@ export interface components {
             report?: components["schemas"]["ImportTold"];
             /**
              * Format: int64
-             * @description 已读的行数。
+             * @description Rows read so far.
              */
             rows: number;
             /** Format: int64 */
@@ -2491,19 +2554,19 @@ export interface components {
             state: "waiting" | "reading" | "done" | "refused" | "failed";
         };
         ImportPreview: {
-            /** @description 同样的内容以前导入过的那一笔。 */
+            /** @description The entry by which the same content came in before. */
             before?: components["schemas"]["StoreEntry"];
-            /** @description 会有的变动，最多 200 项，先列要写入的；before 是台账里现在的数。 */
+            /** @description What would change, at most 200 of it, what would be written first; before is what the ledger says now. */
             changes: components["schemas"]["IntakeChange"][];
-            /** @description 上传的文件的 SHA-256。 */
+            /** @description SHA-256 of the file as it was sent. */
             digest: string;
-            /** @description 改了内容的单元格，原来是什么。 */
+            /** @description Cells that are read otherwise than the file has them, and what it has. */
             edited: components["schemas"]["SheetEdited"][];
             faults: components["schemas"]["Trouble"][];
             file: string;
             /**
              * Format: int64
-             * @description 没有列出的变动数。
+             * @description How many changes are not listed.
              */
             more_changes: number;
             notices: components["schemas"]["NoticeTold"][];
@@ -2612,6 +2675,9 @@ export interface components {
             /** @enum {string} */
             why?: "no_data" | "no_target" | "target_zero" | "too_early" | "base_zero" | "base_negative" | "denominator_zero" | "divide_zero" | "best_zero" | "nothing_applies";
         };
+        ItemsDemoAccount: {
+            items: components["schemas"]["DemoAccount"][];
+        };
         ItemsEdition: {
             items: components["schemas"]["WorkflowEdition"][];
         };
@@ -2623,6 +2689,9 @@ export interface components {
         };
         ItemsGroup: {
             items: components["schemas"]["AgencyGroup"][];
+        };
+        ItemsHit: {
+            items: components["schemas"]["Hit"][];
         };
         ItemsIndicator: {
             items: components["schemas"]["AgencyIndicator"][];
@@ -2654,15 +2723,15 @@ export interface components {
         ItemsToken: {
             items: components["schemas"]["AccessToken"][];
         };
-        ItemsUnit: {
-            items: components["schemas"]["AgencyUnit"][];
+        ItemsUnitLine: {
+            items: components["schemas"]["UnitLine"][];
         };
         LeafSeen: {
-            /** @description 叶子的哈希（RFC 6962），base64。 */
+            /** @description The leaf's hash (RFC 6962), base64. */
             hash: string;
             /**
              * Format: int64
-             * @description 叶子的序号，从 0 起。
+             * @description The leaf's index, from 0.
              */
             index: number;
         };
@@ -2690,33 +2759,33 @@ export interface components {
             voucher?: string;
         };
         LockFormBody: {
-            /** @description 理由。 */
+            /** @description Why. */
             reason?: string;
-            /** @description 锁定哪个单位，连同其下级。 */
+            /** @description The unit that is closed, with all below it. */
             unit: string;
         };
         LockWritten: {
-            /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
             entry?: components["schemas"]["StoreEntry"];
             lock?: components["schemas"]["WorkflowLock"];
         };
         LogSeen: {
-            /** @description 签名的检查点（C2SP tlog-checkpoint）。 */
+            /** @description The signed checkpoint (C2SP tlog-checkpoint). */
             checkpoint: string;
-            /** @description 日志的验证公钥。 */
+            /** @description The log's verifier key. */
             key: string;
             /**
              * Format: int64
-             * @description 日志的叶子数。
+             * @description How many leaves the log has.
              */
             size: number;
         };
         NewPasskeyBody: {
-            /** @description navigator.credentials 给出的结果。 */
+            /** @description What navigator.credentials gave. */
             answer: unknown;
-            /** @description 本次登录的编号，原样交回。 */
+            /** @description What to hand back with the answer. */
             handle: string;
-            /** @description 给这把通行密钥起的名字。 */
+            /** @description What the owner calls this passkey. */
             name: string;
         };
         Node: {
@@ -2740,6 +2809,11 @@ export interface components {
         NoticeTold: {
             cell?: string;
             code: string;
+            /**
+             * Format: int64
+             * @description The column of a text document, in characters from 1.
+             */
+            column?: number;
             field?: string;
             file?: string;
             found?: string;
@@ -2748,7 +2822,7 @@ export interface components {
             message: string;
             /**
              * Format: int64
-             * @description 这张表上同类提示还有几处没有列出。
+             * @description How many more notices of this kind the sheet has that are not listed.
              */
             more?: number;
             /** Format: int64 */
@@ -2757,48 +2831,48 @@ export interface components {
             want?: string;
         };
         NumbersFormBody: {
-            /** @description 记录号；要么全部办成，要么一条也不动。 */
+            /** @description Numbers of records; all are done or none. */
             records: number[];
         };
         ObjectFormBody: {
-            /** @description 期号代码。 */
+            /** @description The edition's code. */
             edition: string;
-            /** @description 已上传的佐证文件的 SHA-256。 */
+            /** @description SHA-256 of evidence files that were uploaded. */
             evidence?: string[];
-            /** @description 异议的理由。 */
+            /** @description What the objection rests on. */
             ground: string;
-            /** @description 考核项目的代码或名称；不写为总分。 */
+            /** @description Code or name of an item; the total unless said. */
             item?: string;
-            /** @description 单位代码或名称。 */
+            /** @description Code or name of a unit. */
             unit: string;
         };
         ObjectionWritten: {
-            /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
             entry?: components["schemas"]["StoreEntry"];
             objection?: components["schemas"]["WorkflowObjection"];
         };
         Observation: {
-            /** @description 评分人。 */
+            /** @description The reviewer. */
             by?: string;
-            /** @description 依据。 */
+            /** @description Where the proof is. */
             evidence?: string;
-            /** @description 指标代码或名称。 */
+            /** @description Code or name of an indicator. */
             indicator: string;
             /**
              * Format: date
-             * @description 发生日期。
+             * @description The day it happened.
              */
             occurred_on: string;
             /**
-             * @description 数量，十进制字符串，最多四位小数。
+             * @description A quantity, a decimal string of at most four places.
              * @example 12.5
              */
             quantity: string;
-            /** @description 理由。 */
+            /** @description Why. */
             reason?: string;
-            /** @description 单位代码或名称。 */
+            /** @description Code or name of a unit. */
             unit: string;
-            /** @description 凭证号：同一单位、指标、日期有几笔时区别它们。 */
+            /** @description Voucher number: tells apart several of one unit, indicator and day. */
             voucher?: string;
         };
         PaceForecast: {
@@ -2871,97 +2945,113 @@ export interface components {
             series: components["schemas"]["DeskPaceSeries"][];
         };
         PasskeyAnswerBody: {
-            /** @description navigator.credentials 给出的结果。 */
+            /** @description What navigator.credentials gave. */
             answer: unknown;
-            /** @description 本次登录的编号，原样交回。 */
+            /** @description What to hand back with the answer. */
             handle: string;
         };
         PasswordFormBody: {
-            /** @description 原密码。 */
+            /** @description The password up to now. */
             old_password: string;
-            /** @description 新密码。 */
+            /** @description The new password. */
             password: string;
         };
         PeoplePage: {
-            /** @description 下一页的 cursor；没有则到此为止。 */
+            /** @description The next page's cursor; absent on the last page. */
             next?: string;
-            people: components["schemas"]["AgencyPerson"][];
+            people: components["schemas"]["PersonLine"][];
         };
         PeriodAmendFormBody: {
             /**
              * Format: date
-             * @description 填报期的第一天。
+             * @description The first day covered.
              * @example 2021-04-26
              */
             first?: string;
-            /** @description 必须填报的指标；不写则不限。 */
+            /** @description The indicators that every return must hold; any unless said. */
             indicators?: string[];
-            /** @description 哪一级单位填报；不写为没有下级的单位。 */
+            /** @description Which level of units reports; those with none below them unless said. */
             kind?: string;
             /**
              * Format: date
-             * @description 填报期的最后一天。
+             * @description The last day covered.
              * @example 2021-04-26
              */
             last?: string;
-            /** @description 填报期名称。 */
+            /** @description The period's name. */
             name?: string;
-            /** @description 理由。 */
+            /** @description Why. */
             reason: string;
             /**
              * Format: date-time
-             * @description 报送时限；之后报的算迟报。
+             * @description What is handed in after this instant is late.
              */
             submit_by?: string;
             /**
              * Format: date-time
-             * @description 审核时限。
+             * @description Verify by this instant.
              */
             verify_by?: string;
-            /** @description 撤销填报期。 */
+            /** @description Withdraw the period. */
             withdraw?: boolean;
         };
         PeriodFormBody: {
             /**
-             * @description 填报期代码。
+             * @description The period's code.
              * @example 2021-04
              */
             code: string;
             /**
              * Format: date
-             * @description 填报期的第一天。
+             * @description The first day covered.
              * @example 2021-04-26
              */
             first: string;
-            /** @description 必须填报的指标；不写则不限。 */
+            /** @description The indicators that every return must hold; any unless said. */
             indicators?: string[];
-            /** @description 哪一级单位填报；不写为没有下级的单位。 */
+            /** @description Which level of units reports; those with none below them unless said. */
             kind?: string;
             /**
              * Format: date
-             * @description 填报期的最后一天。
+             * @description The last day covered.
              * @example 2021-04-26
              */
             last: string;
-            /** @description 填报期名称。 */
+            /** @description The period's name. */
             name: string;
             /**
              * Format: date-time
-             * @description 报送时限；之后报的算迟报。
+             * @description What is handed in after this instant is late.
              */
             submit_by: string;
-            /** @description 在哪个单位开填报期，管到其下级。 */
+            /** @description The unit it is opened at; it reaches all below it. */
             unit: string;
             /**
              * Format: date-time
-             * @description 审核时限。
+             * @description Verify by this instant.
              */
             verify_by: string;
         };
         PeriodWritten: {
-            /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
             entry?: components["schemas"]["StoreEntry"];
             period?: components["schemas"]["WorkflowPeriod"];
+        };
+        PersonLine: {
+            closed?: boolean;
+            code: string;
+            /**
+             * Format: date
+             * @example 2021-04-26
+             */
+            from: string;
+            /** @description The first letters of the pinyin; several readings are apart by blanks. */
+            initials?: string;
+            name?: string;
+            /** @description The name in pinyin; several readings are apart by blanks. */
+            pinyin?: string;
+            post?: string;
+            unit: string;
         };
         PreviewTold: {
             /** Format: int64 */
@@ -2981,15 +3071,15 @@ export interface components {
         };
         Problem: {
             /**
-             * @description 错误代码，不变；程序据此判断。
+             * @description The problem's code, stable; programs go by it.
              * @example desk_group_unknown
              */
             code: string;
             /** @example 没有考核分组“东区”。现有：XQ。 */
             detail: string;
-            /** @description 每处错误一条：哪一项、哪个单元格、写了什么、应是什么。 */
+            /** @description One for each thing wrong: which field or cell, what was found, what was expected. */
             errors?: components["schemas"]["Trouble"][];
-            /** @description 请求编号，日志里有同一编号。 */
+            /** @description The request's number, as in the server's log. */
             request?: string;
             /**
              * Format: int64
@@ -3005,51 +3095,51 @@ export interface components {
             type: string;
         };
         ProposalWritten: {
-            /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
             entry?: components["schemas"]["StoreEntry"];
             proposal?: components["schemas"]["WorkflowProposal"];
         };
         ProposeFormBody: {
-            /** @description 已上传的佐证文件的 SHA-256。 */
+            /** @description SHA-256 of evidence files that were uploaded. */
             evidence?: string[];
-            /** @description 指标代码或名称。 */
+            /** @description Code or name of an indicator. */
             indicator?: string;
             /**
-             * @description correction 更正、retraction 撤回、observation 补录。
+             * @description What is proposed.
              * @enum {string}
              */
             kind: "correction" | "retraction" | "observation";
             /**
              * Format: date
-             * @description 发生日期。
+             * @description The day it happened.
              * @example 2021-04-26
              */
             on?: string;
             /**
-             * @description 数量，十进制字符串，最多四位小数。
+             * @description A quantity, a decimal string of at most four places.
              * @example 12.5
              */
             quantity?: string;
-            /** @description 理由。 */
+            /** @description Why. */
             reason: string;
             /**
              * Format: int64
-             * @description 有误的记录号。
+             * @description The record that is wrong.
              */
             record?: number;
-            /** @description 单位代码或名称。 */
+            /** @description Code or name of a unit. */
             unit?: string;
-            /** @description 凭证号：同一单位、指标、日期有几笔时区别它们。 */
+            /** @description Voucher number: tells apart several of one unit, indicator and day. */
             voucher?: string;
         };
         ProviderList: {
-            /** @description 可用的统一身份认证。 */
+            /** @description Where else one can sign in. */
             providers: string[];
         };
         PublishFormBody: {
             /**
              * Format: date-time
-             * @description 异议期到何时为止；不写为发布后第五天结束。
+             * @description The end of the objection window; the end of the fifth day unless said.
              */
             object_until?: string;
         };
@@ -3072,51 +3162,51 @@ export interface components {
             steps: number;
         };
         ReasonFormBody: {
-            /** @description 理由。 */
+            /** @description Why. */
             reason: string;
-            /** @description 记录号；要么全部办成，要么一条也不动。 */
+            /** @description Numbers of records; all are done or none. */
             records: number[];
         };
         RecordPage: {
-            /** @description 下一页的 cursor；没有则到此为止。 */
+            /** @description The next page's cursor; absent on the last page. */
             next?: string;
             records: components["schemas"]["DeskLine"][];
         };
         RecoveryCodes: {
-            /** @description 恢复码，只显示这一次；每个可代替动态码用一次。 */
+            /** @description Recovery codes, shown this once; each is good once in place of a code. */
             recovery_codes: string[];
         };
         RefuseFormBody: {
-            /** @description 理由。 */
+            /** @description Why. */
             reason: string;
         };
         ResetFormBody: {
-            /** @description 初始密码；不写则由服务器生成。下次登录必须修改。 */
+            /** @description The first password; drawn by the server unless given. It must be changed at the next sign-in. */
             password?: string;
         };
         ReturnFormBody: {
-            /** @description 理由。 */
+            /** @description Why. */
             reason: string;
         };
         RulebookCheckFormBody: {
-            /** @description 考核办法的 YAML 原文。 */
+            /** @description The rulebook's YAML as its author wrote it. */
             text: string;
         };
         RulebookFormBody: {
             /**
              * Format: date
-             * @description 自哪一天起生效。
+             * @description Since when it holds.
              * @example 2021-04-26
              */
             from: string;
-            /** @description 考核办法的 YAML 原文。 */
+            /** @description The rulebook's YAML as its author wrote it. */
             text: string;
         };
         RulebookItem: {
             code: string;
             /** @example 12.5 */
             full: string;
-            /** @description 这一项及其下各项读取的指标代码。 */
+            /** @description Codes of the indicators that the item and those below it read. */
             indicators: string[];
             kind: string;
             name: string;
@@ -3125,7 +3215,7 @@ export interface components {
             code: string;
             /**
              * Format: date
-             * @description 自哪一天起生效。
+             * @description Since when it holds.
              * @example 2021-04-26
              */
             from: string;
@@ -3135,7 +3225,7 @@ export interface components {
             period: components["schemas"]["WhenPeriod"];
             /**
              * Format: int64
-             * @description 版本的编号。
+             * @description The version's number in the ledger.
              */
             record: number;
             /** Format: int64 */
@@ -3148,28 +3238,28 @@ export interface components {
             code: string;
             /**
              * Format: date
-             * @description 自哪一天起生效。
+             * @description Since when it holds.
              * @example 2021-04-26
              */
             from: string;
             /** @example 12.5 */
             full: string;
-            /** @description 最上一层考核项目。 */
+            /** @description The top items. */
             items: components["schemas"]["RulebookItem"][];
             name: string;
             period: components["schemas"]["WhenPeriod"];
             /**
              * Format: int64
-             * @description 版本的编号。
+             * @description The version's number in the ledger.
              */
             record: number;
-            /** @description 考核办法的 YAML 原文。 */
+            /** @description The rulebook's YAML as its author wrote it. */
             text: string;
             /** Format: int64 */
             version: number;
         };
         RulebookWritten: {
-            /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
             entry?: components["schemas"]["StoreEntry"];
             rulebook?: components["schemas"]["RulebookLine"];
         };
@@ -3286,42 +3376,46 @@ export interface components {
             sheet?: string;
             value?: string;
         };
+        "Sign-in-demoRequest": {
+            /** @description The account's name. */
+            name: string;
+        };
         SignedSeen: {
-            /** @description 签名的检查点（C2SP tlog-checkpoint）。 */
+            /** @description The signed checkpoint (C2SP tlog-checkpoint). */
             checkpoint: string;
-            /** @description 有见证方未会签时的说明。 */
+            /** @description Said when a witness has not cosigned. */
             missing?: string;
         };
         SignInFormBody: {
-            /** @description 验证器应用的动态码，或一个恢复码。 */
+            /** @description A code of the authenticator app, or a recovery code. */
             code?: string;
-            /** @description 账号名。 */
+            /** @description The account's name. */
             name: string;
-            /** @description 密码。 */
+            /** @description The password. */
             password: string;
         };
         SplitFormBody: {
             /**
              * Format: date
-             * @description 自哪一天起按新的算；不写为今天。
+             * @description Since when the new version holds; today unless said.
              * @example 2021-04-26
              */
             from?: string;
-            /** @description 按给定数分：单位 → 数量。 */
+            /** @description As given: unit → quantity. */
             given?: {
                 [key: string]: string;
             };
-            /** @description 理由。 */
+            /** @description Why. */
             reason?: string;
-            /** @description 最小份额，不写为 1。 */
+            /** @description Whole steps; 1 unless said. */
             step?: string;
-            /** @description 按权重分：单位 → 权重。 */
+            /** @description By weight: unit → weight. */
             weights?: {
                 [key: string]: string;
             };
         };
         SplitWritten: {
-            /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
             entry?: components["schemas"]["StoreEntry"];
             targets?: components["schemas"]["TargetTarget"][];
         };
@@ -3337,25 +3431,25 @@ export interface components {
             recorded_at: string;
         };
         SubmissionPage: {
-            /** @description 下一页的 cursor；没有则到此为止。 */
+            /** @description The next page's cursor; absent on the last page. */
             next?: string;
             submissions: components["schemas"]["WorkflowSubmission"][];
         };
         SubmissionSeen: {
-            /** @description 这份填报到哪一步了。 */
+            /** @description How far the return has come. */
             state: string;
-            /** @description 每一步：报送、审核、退回。 */
+            /** @description Each step: handed in, verified, returned. */
             steps: components["schemas"]["WorkflowSubmission"][];
         };
         SubmissionWritten: {
-            /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
             entry?: components["schemas"]["StoreEntry"];
             submission?: components["schemas"]["WorkflowSubmission"];
         };
         Supposed: {
             indicator: string;
             /**
-             * @description 设想的数量；figures 里写 +5、-5 表示增减。
+             * @description The supposed quantity; in figures +5 and -5 change it by as much.
              * @example 120
              */
             quantity: string;
@@ -3363,7 +3457,7 @@ export interface components {
         };
         SupposedWeight: {
             /**
-             * @description 设想的满分。
+             * @description The supposed full marks.
              * @example 15
              */
             full: string;
@@ -3390,7 +3484,7 @@ export interface components {
             reason?: string;
             /**
              * Format: int64
-             * @description 版本的编号。
+             * @description The version's number in the ledger.
              */
             record: number;
             unit: string;
@@ -3442,7 +3536,7 @@ export interface components {
             reason?: string;
             /**
              * Format: int64
-             * @description 版本的编号。
+             * @description The version's number in the ledger.
              */
             record: number;
             /** Format: date-time */
@@ -3454,29 +3548,34 @@ export interface components {
             versions: components["schemas"]["TargetVersion"][];
         };
         TargetWritten: {
-            /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
             entry?: components["schemas"]["StoreEntry"];
             target?: components["schemas"]["TargetTarget"];
         };
         TokenFormBody: {
-            /** @description 令牌的名称。 */
+            /** @description What the owner calls the token. */
             name: string;
-            /** @description 令牌可以做的操作。 */
+            /** @description The operations that the token is for. */
             scope: string[];
             /**
              * Format: date-time
-             * @description 令牌到何时为止，最长一年。
+             * @description Until when the token is good, a year at most.
              */
             until: string;
         };
         TokenMade: {
             kept: components["schemas"]["AccessToken"];
-            /** @description 令牌本身，只显示这一次。 */
+            /** @description The token itself, shown this once. */
             token: string;
         };
         Trouble: {
             cell?: string;
             code: string;
+            /**
+             * Format: int64
+             * @description The column of a text document, in characters from 1.
+             */
+            column?: number;
             field?: string;
             file?: string;
             found?: string;
@@ -3488,9 +3587,27 @@ export interface components {
             sheet?: string;
             want?: string;
         };
+        UnitLine: {
+            closed?: boolean;
+            code: string;
+            /**
+             * Format: date
+             * @example 2021-04-26
+             */
+            from: string;
+            /** @description The first letters of the pinyin; several readings are apart by blanks. */
+            initials?: string;
+            kind?: string;
+            name: string;
+            parent?: string;
+            /** @description The name in pinyin; several readings are apart by blanks. */
+            pinyin?: string;
+            /** Format: int32 */
+            region: number;
+        };
         Verification: {
             report: components["schemas"]["PublishReport"];
-            /** @description 全部相符。 */
+            /** @description Everything holds. */
             sound: boolean;
         };
         WhatIf: {
@@ -3499,6 +3616,8 @@ export interface components {
         };
         WhatIfFormBody: {
             figures?: components["schemas"]["Supposed"][];
+            /** @description A rulebook (YAML) to be supposed in place of the true one; weights change its full marks. Nothing is kept; its faults have line and column as those of rulebooks/check. */
+            rulebook_text?: string;
             targets?: components["schemas"]["Supposed"][];
             weights?: components["schemas"]["SupposedWeight"][];
         };
@@ -3731,12 +3850,12 @@ export interface components {
             unit_name: string;
         };
         Written: {
-            /** @description 写成的一笔：起止编号、时间、操作人；什么也没有写时没有这一项。 */
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
             entry?: components["schemas"]["StoreEntry"];
         };
     };
     responses: {
-        /** @description 出错了：RFC 9457 的 problem details。 */
+        /** @description Something is wrong: problem details as of RFC 9457. */
         Problem: {
             headers: {
                 [name: string]: unknown;
@@ -3756,9 +3875,9 @@ export interface operations {
     "list-accounts": {
         parameters: {
             query?: {
-                /** @description 从哪里接着列，取上一页的 next。 */
+                /** @description Where the page begins: the next of the page before. */
                 cursor?: string;
-                /** @description 一页最多多少条。 */
+                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -3784,7 +3903,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3815,7 +3934,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 账号名。 */
+                /** @description The account's name. */
                 name: string;
             };
             cookie?: never;
@@ -3840,13 +3959,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
-                /** @description 你依据的版本：读取时的 ETag。 */
+                /** @description The version the change is made on: the ETag of when it was read. */
                 "If-Match"?: string;
             };
             path: {
-                /** @description 账号名。 */
+                /** @description The account's name. */
                 name: string;
             };
             cookie?: never;
@@ -3875,11 +3994,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 账号名。 */
+                /** @description The account's name. */
                 name: string;
             };
             cookie?: never;
@@ -3907,11 +4026,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 账号名。 */
+                /** @description The account's name. */
                 name: string;
             };
             cookie?: never;
@@ -3939,11 +4058,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 账号名。 */
+                /** @description The account's name. */
                 name: string;
             };
             cookie?: never;
@@ -3971,11 +4090,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 账号名。 */
+                /** @description The account's name. */
                 name: string;
             };
             cookie?: never;
@@ -3998,7 +4117,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 账号名。 */
+                /** @description The account's name. */
                 name: string;
             };
             cookie?: never;
@@ -4022,11 +4141,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 账号名。 */
+                /** @description The account's name. */
                 name: string;
             };
             cookie?: never;
@@ -4069,15 +4188,15 @@ export interface operations {
     "get-board": {
         parameters: {
             query?: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 只算已审核的，还是已提交的也算。 */
+                /** @description Verified records only, or submitted ones too. */
                 basis?: "verified" | "submitted";
-                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                /** @description Code or name of a peer group; may be left out where there is only one. */
                 group?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
-                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                /** @description Code of a rulebook; may be left out where only one is in force. */
                 rulebook?: string;
             };
             header?: never;
@@ -4102,21 +4221,21 @@ export interface operations {
     "compare-boards": {
         parameters: {
             query?: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 只算已审核的，还是已提交的也算。 */
+                /** @description Verified records only, or submitted ones too. */
                 basis?: "verified" | "submitted";
-                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                /** @description Code or name of a peer group; may be left out where there is only one. */
                 group?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
-                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                /** @description Code of a rulebook; may be left out where only one is in force. */
                 rulebook?: string;
-                /** @description 第二张榜的日期；不写同第一张。 */
+                /** @description The second board's day; as the first unless said. */
                 to_as_of?: string;
-                /** @description 第二张榜的口径；不写同第一张。 */
+                /** @description The second board's basis; as the first unless said. */
                 to_basis?: "verified" | "submitted";
-                /** @description 第二张榜的录入时间；不写为现在。 */
+                /** @description The second board's known-at; now unless said. */
                 to_known_at?: string;
             };
             header?: never;
@@ -4141,19 +4260,19 @@ export interface operations {
     "explain-score": {
         parameters: {
             query: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 只算已审核的，还是已提交的也算。 */
+                /** @description Verified records only, or submitted ones too. */
                 basis?: "verified" | "submitted";
-                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                /** @description Code or name of a peer group; may be left out where there is only one. */
                 group?: string;
-                /** @description 考核项目的代码或名称；不写为总分。 */
+                /** @description Code or name of an item; the total unless said. */
                 item?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
-                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                /** @description Code of a rulebook; may be left out where only one is in force. */
                 rulebook?: string;
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of the unit. */
                 unit: string;
             };
             header?: never;
@@ -4178,17 +4297,17 @@ export interface operations {
     "export-board": {
         parameters: {
             query?: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 只算已审核的，还是已提交的也算。 */
+                /** @description Verified records only, or submitted ones too. */
                 basis?: "verified" | "submitted";
-                /** @description 文件格式。 */
+                /** @description The file's format. */
                 format?: "csv" | "xlsx";
-                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                /** @description Code or name of a peer group; may be left out where there is only one. */
                 group?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
-                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                /** @description Code of a rulebook; may be left out where only one is in force. */
                 rulebook?: string;
             };
             header?: never;
@@ -4199,7 +4318,7 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
-            /** @description 文件。 */
+            /** @description The file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4214,19 +4333,19 @@ export interface operations {
     "get-board-history": {
         parameters: {
             query?: {
-                /** @description 只算已审核的，还是已提交的也算。 */
+                /** @description Verified records only, or submitted ones too. */
                 basis?: "verified" | "submitted";
-                /** @description 开始日期；不写为考核办法的第一天。 */
+                /** @description The first day; the rulebook's first when it is not given. */
                 from?: string;
-                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                /** @description Code or name of a peer group; may be left out where there is only one. */
                 group?: string;
-                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                /** @description Code of a rulebook; may be left out where only one is in force. */
                 rulebook?: string;
-                /** @description 间隔，从结束日期往回数。 */
+                /** @description How far days lie apart, counted back from the last. */
                 step?: "day" | "week" | "month";
-                /** @description 结束日期；不写为今天。 */
+                /** @description The last day; today when it is not given. */
                 to?: string;
-                /** @description 单位代码或名称，可多个；不写为全部。 */
+                /** @description Codes or names of units, several are possible; all when none is given. */
                 unit?: string[];
             };
             header?: never;
@@ -4251,21 +4370,21 @@ export interface operations {
     "get-robustness": {
         parameters: {
             query?: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 只算已审核的，还是已提交的也算。 */
+                /** @description Verified records only, or submitted ones too. */
                 basis?: "verified" | "submitted";
-                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                /** @description Code or name of a peer group; may be left out where there is only one. */
                 group?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
-                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                /** @description Code of a rulebook; may be left out where only one is in force. */
                 rulebook?: string;
-                /** @description 试算次数。 */
+                /** @description How many runs. */
                 runs?: number;
-                /** @description 随机种子；同一种子结果相同。 */
+                /** @description The seed; the same seed gives the same answer. */
                 seed?: number;
-                /** @description 权重上下浮动的幅度。 */
+                /** @description By how much the weights vary either way. */
                 spread?: string;
             };
             header?: never;
@@ -4290,15 +4409,15 @@ export interface operations {
     "ask-what-if": {
         parameters: {
             query?: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 只算已审核的，还是已提交的也算。 */
+                /** @description Verified records only, or submitted ones too. */
                 basis?: "verified" | "submitted";
-                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                /** @description Code or name of a peer group; may be left out where there is only one. */
                 group?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
-                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                /** @description Code of a rulebook; may be left out where only one is in force. */
                 rulebook?: string;
             };
             header?: never;
@@ -4327,21 +4446,21 @@ export interface operations {
     "get-brief": {
         parameters: {
             query?: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 只算已审核的，还是已提交的也算。 */
+                /** @description Verified records only, or submitted ones too. */
                 basis?: "verified" | "submitted";
-                /** @description 文件格式。 */
+                /** @description The file's format. */
                 format?: "md" | "docx";
-                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                /** @description Code or name of a peer group; may be left out where there is only one. */
                 group?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
-                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                /** @description Code of a rulebook; may be left out where only one is in force. */
                 rulebook?: string;
-                /** @description 标题。 */
+                /** @description The title. */
                 title?: string;
-                /** @description 以哪个单位为主；不写为第一名。 */
+                /** @description The unit it is about; the first of the board unless said. */
                 unit?: string;
             };
             header?: never;
@@ -4352,7 +4471,7 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
-            /** @description 文件。 */
+            /** @description The file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4367,15 +4486,15 @@ export interface operations {
     "list-figures": {
         parameters: {
             query?: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 只算已审核的，还是已提交的也算。 */
+                /** @description Verified records only, or submitted ones too. */
                 basis?: "verified" | "submitted";
-                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                /** @description Code or name of a peer group; may be left out where there is only one. */
                 group?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
-                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                /** @description Code of a rulebook; may be left out where only one is in force. */
                 rulebook?: string;
             };
             header?: never;
@@ -4401,19 +4520,19 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
         };
-        /** @description 第一部分 command，其后依次是命令要读的文件，每个一部分 file。 */
+        /** @description First the part command, then the files that the command reads, one part file each. */
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** @description JSON：{"args": ["board", "--as-of=2021-04-26"], "lang": "zh", "progress": false, "files": [{"name": "台账.xlsx"}]} */
+                    /** @description JSON: {"args": ["board", "--as-of=2021-04-26"], "lang": "zh", "progress": false, "files": [{"name": "ledger.xlsx"}]} */
                     command: string;
-                    /** @description files 所列、客户端能读的文件的内容，次序相同。 */
+                    /** @description The contents of those of files that the client could read, in the same order. */
                     file?: string[];
                 };
             };
@@ -4421,13 +4540,62 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
-            /** @description 一串帧：一个字节的种类，四个字节大端的长度，然后是内容。o 标准输出，e 标准错误，p 进度（JSON），f 输出文件开始，d 其内容，c 其结束，x 退出码（一个字节，总是最后）。 */
+            /** @description A run of frames: a byte for the kind, four bytes big-endian for the length, then the content. o standard output, e standard error, p progress (JSON), f the output file begins, d its content, c its end, x the exit status (one byte, always the last). */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/vnd.tongchou.frames": string;
+                };
+            };
+        };
+    };
+    "list-demo-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsDemoAccount"];
+                };
+            };
+        };
+    };
+    "sign-in-demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Sign-in-demoRequest"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
                 };
             };
         };
@@ -4480,7 +4648,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4511,7 +4679,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 代码。 */
+                /** @description The code. */
                 code: string;
             };
             cookie?: never;
@@ -4536,11 +4704,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 代码。 */
+                /** @description The code. */
                 code: string;
             };
             cookie?: never;
@@ -4570,9 +4738,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 代码。 */
+                /** @description The code. */
                 code: string;
-                /** @description 文件名。 */
+                /** @description The document's name. */
                 name: string;
             };
             cookie?: never;
@@ -4581,7 +4749,7 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
-            /** @description 文件。 */
+            /** @description The file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4597,7 +4765,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 代码。 */
+                /** @description The code. */
                 code: string;
             };
             cookie?: never;
@@ -4606,7 +4774,7 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
-            /** @description 文件。 */
+            /** @description The file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4621,11 +4789,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 代码。 */
+                /** @description The code. */
                 code: string;
             };
             cookie?: never;
@@ -4653,14 +4821,14 @@ export interface operations {
     "verify-edition": {
         parameters: {
             query?: {
-                /** @description 考核项目的代码或名称；不写为总分。 */
+                /** @description Code or name of an item; the total unless said. */
                 item?: string;
-                /** @description 只核验这个单位的数；不写为整期。 */
+                /** @description Check one unit's figure only; the whole edition unless said. */
                 unit?: string;
             };
             header?: never;
             path: {
-                /** @description 代码。 */
+                /** @description The code. */
                 code: string;
             };
             cookie?: never;
@@ -4683,9 +4851,9 @@ export interface operations {
     "list-entries": {
         parameters: {
             query?: {
-                /** @description 从哪里接着列，取上一页的 next。 */
+                /** @description Where the page begins: the next of the page before. */
                 cursor?: string;
-                /** @description 一页最多多少条。 */
+                /** @description How many at most. */
                 limit?: number;
             };
             header?: never;
@@ -4712,7 +4880,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 这笔写入里任一记录或版本的编号。 */
+                /** @description Any number of a record or version in the entry. */
                 number: number;
             };
             cookie?: never;
@@ -4735,15 +4903,15 @@ export interface operations {
     "list-events": {
         parameters: {
             query?: {
-                /** @description 从这个编号之后开始。 */
+                /** @description After this number. */
                 after?: number;
-                /** @description 一页最多多少条。 */
+                /** @description How many at most. */
                 limit?: number;
             };
             header?: {
-                /** @description text/event-stream 则持续推送，否则给一页。 */
+                /** @description text/event-stream for a feed that goes on; a page otherwise. */
                 Accept?: string;
-                /** @description 断线重连时浏览器自动带上的编号。 */
+                /** @description The number that browsers send when they come back. */
                 "Last-Event-ID"?: string;
             };
             path?: never;
@@ -4753,7 +4921,7 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
-            /** @description 一页事件，或持续推送的事件流。 */
+            /** @description A page of events, or a stream of them. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4770,7 +4938,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 文件的 SHA-256。 */
+                /** @description The file's SHA-256. */
                 hash: string;
             };
             cookie?: never;
@@ -4795,7 +4963,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 文件的 SHA-256。 */
+                /** @description The file's SHA-256. */
                 hash: string;
             };
             cookie?: never;
@@ -4804,7 +4972,7 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
-            /** @description 文件。 */
+            /** @description The file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4818,20 +4986,20 @@ export interface operations {
     "export-ledger": {
         parameters: {
             query?: {
-                /** @description 文件格式。 */
+                /** @description The file's format. */
                 format?: "json" | "csv" | "xlsx";
-                /** @description 自哪一天起（含）。 */
+                /** @description From this day on. */
                 from?: string;
-                /** @description 指标代码或名称。 */
+                /** @description Codes or names of indicators. */
                 indicator?: string[];
-                /** @description 到哪一天止（含）。 */
+                /** @description Up to and with this day. */
                 to?: string;
-                /** @description 单位代码或名称，连同其下级；不写为看得到的各单位。 */
+                /** @description Codes or names of units, with those below them; all in reach unless said. */
                 unit?: string[];
             };
             header?: never;
             path: {
-                /** @description 导出或模板的种类。 */
+                /** @description What is exported, or what the template is for. */
                 kind: "units" | "people" | "indicators" | "groups" | "targets" | "observations";
             };
             cookie?: never;
@@ -4840,7 +5008,7 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
-            /** @description 文件。 */
+            /** @description The file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4856,9 +5024,9 @@ export interface operations {
     "list-groups": {
         parameters: {
             query?: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
             };
             header?: never;
@@ -4883,36 +5051,36 @@ export interface operations {
     "import-file": {
         parameters: {
             query?: {
-                /** @description 数据是已审核的还是还要审核的；按已审核写入要有相应权限。 */
+                /** @description Whether the figures are verified already; that needs a right of its own. */
                 basis?: "verified" | "submitted";
-                /** @description 只检查，不写入。 */
+                /** @description Check only, write nothing. */
                 dry_run?: boolean;
-                /** @description 表的种类；不写则按表头辨认。 */
+                /** @description What the table lists; found out by its headings unless said. */
                 kind?: "units" | "people" | "indicators" | "groups" | "targets" | "observations" | "corrections";
-                /** @description 最多列出多少处错误。 */
+                /** @description How many faults are named at most. */
                 max_faults?: number;
-                /** @description 最多等多少秒；到时还没完就答 202，之后用 Location 查看。 */
+                /** @description How many seconds to wait; 202 when it is not over by then, and Location tells where to look. */
                 wait?: number;
             };
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
         };
-        /** @description 一个文件，.xlsx 或 .csv；流式读取，不占内存。 */
+        /** @description One file, .xlsx or .csv; it is read as it comes, in bounded memory. */
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** @description 改正的单元格，JSON：[{"sheet": "台账", "cell": "C7", "value": "12"}]；文本文件的 sheet 为空。写在文件之前，最多 5000 个。 */
+                    /** @description Corrected cells, as JSON: [{"sheet": "Ledger", "cell": "C7", "value": "12"}]; sheet is empty in a text file. Before the file; at most 5,000. */
                     edits?: string;
                     /**
                      * Format: binary
-                     * @description 要导入的文件。
+                     * @description The file to import.
                      */
                     file: string;
-                    /** @description 对照表（YAML），写在文件之前。 */
+                    /** @description A mapping (YAML), before the file. */
                     mapping?: string;
                 };
             };
@@ -4930,7 +5098,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportJob"];
                 };
             };
-            /** @description 导入还在进行。 */
+            /** @description The import goes on. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4946,7 +5114,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 导入编号。 */
+                /** @description The import's id. */
                 id: string;
             };
             cookie?: never;
@@ -4971,7 +5139,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 导入编号。 */
+                /** @description The import's id. */
                 id: string;
             };
             cookie?: never;
@@ -4980,7 +5148,7 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
-            /** @description 事件流。 */
+            /** @description A stream of events. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4994,33 +5162,33 @@ export interface operations {
     "mark-import": {
         parameters: {
             query?: {
-                /** @description 数据是已审核的还是还要审核的；按已审核写入要有相应权限。 */
+                /** @description Whether the figures are verified already; that needs a right of its own. */
                 basis?: "verified" | "submitted";
-                /** @description 每张表最多列几行；有错或改过的行另算。 */
+                /** @description How many rows a sheet at most, besides those with a fault or an edit. */
                 count?: number;
-                /** @description 从工作表的第几行开始列。 */
+                /** @description Number of the sheet's row from which rows are shown. */
                 from?: number;
-                /** @description 表的种类；不写则按表头辨认。 */
+                /** @description What the table lists; found out by its headings unless said. */
                 kind?: "units" | "people" | "indicators" | "groups" | "targets" | "observations" | "corrections";
-                /** @description 最多列出多少处错误。 */
+                /** @description How many faults are named at most. */
                 max_faults?: number;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description 一个文件，.xlsx 或 .csv；流式读取，不占内存。 */
+        /** @description One file, .xlsx or .csv; it is read as it comes, in bounded memory. */
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** @description 改正的单元格，JSON：[{"sheet": "台账", "cell": "C7", "value": "12"}]；文本文件的 sheet 为空。写在文件之前，最多 5000 个。 */
+                    /** @description Corrected cells, as JSON: [{"sheet": "Ledger", "cell": "C7", "value": "12"}]; sheet is empty in a text file. Before the file; at most 5,000. */
                     edits?: string;
                     /**
                      * Format: binary
-                     * @description 要导入的文件。
+                     * @description The file to import.
                      */
                     file: string;
-                    /** @description 对照表（YAML），写在文件之前。 */
+                    /** @description A mapping (YAML), before the file. */
                     mapping?: string;
                 };
             };
@@ -5028,7 +5196,7 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
-            /** @description 带批注的工作簿。 */
+            /** @description The workbook with comments. */
             200: {
                 headers: {
                     "Content-Disposition"?: string;
@@ -5045,33 +5213,33 @@ export interface operations {
     "preview-import": {
         parameters: {
             query?: {
-                /** @description 数据是已审核的还是还要审核的；按已审核写入要有相应权限。 */
+                /** @description Whether the figures are verified already; that needs a right of its own. */
                 basis?: "verified" | "submitted";
-                /** @description 每张表最多列几行；有错或改过的行另算。 */
+                /** @description How many rows a sheet at most, besides those with a fault or an edit. */
                 count?: number;
-                /** @description 从工作表的第几行开始列。 */
+                /** @description Number of the sheet's row from which rows are shown. */
                 from?: number;
-                /** @description 表的种类；不写则按表头辨认。 */
+                /** @description What the table lists; found out by its headings unless said. */
                 kind?: "units" | "people" | "indicators" | "groups" | "targets" | "observations" | "corrections";
-                /** @description 最多列出多少处错误。 */
+                /** @description How many faults are named at most. */
                 max_faults?: number;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** @description 一个文件，.xlsx 或 .csv；流式读取，不占内存。 */
+        /** @description One file, .xlsx or .csv; it is read as it comes, in bounded memory. */
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** @description 改正的单元格，JSON：[{"sheet": "台账", "cell": "C7", "value": "12"}]；文本文件的 sheet 为空。写在文件之前，最多 5000 个。 */
+                    /** @description Corrected cells, as JSON: [{"sheet": "Ledger", "cell": "C7", "value": "12"}]; sheet is empty in a text file. Before the file; at most 5,000. */
                     edits?: string;
                     /**
                      * Format: binary
-                     * @description 要导入的文件。
+                     * @description The file to import.
                      */
                     file: string;
-                    /** @description 对照表（YAML），写在文件之前。 */
+                    /** @description A mapping (YAML), before the file. */
                     mapping?: string;
                 };
             };
@@ -5093,9 +5261,9 @@ export interface operations {
     "list-indicators": {
         parameters: {
             query?: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
             };
             header?: never;
@@ -5172,7 +5340,7 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
-            /** @description 纯文本。 */
+            /** @description Plain text. */
             200: {
                 headers: {
                     "Content-Type"?: string;
@@ -5209,9 +5377,9 @@ export interface operations {
     "prove-consistency": {
         parameters: {
             query: {
-                /** @description 较早的叶子数。 */
+                /** @description The earlier size. */
                 from: number;
-                /** @description 较晚的叶子数。 */
+                /** @description The later size. */
                 to: number;
             };
             header?: never;
@@ -5236,9 +5404,9 @@ export interface operations {
     "prove-inclusion": {
         parameters: {
             query: {
-                /** @description 叶子的序号，从 0 起。 */
+                /** @description The leaf's index, from 0. */
                 index: number;
-                /** @description 日志的叶子数。 */
+                /** @description How many leaves the log has. */
                 size: number;
             };
             header?: never;
@@ -5265,7 +5433,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 记录号。 */
+                /** @description The record's number. */
                 seq: number;
             };
             cookie?: never;
@@ -5334,7 +5502,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 编号。 */
+                /** @description The id. */
                 id: string;
             };
             cookie?: never;
@@ -5471,7 +5639,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 编号。 */
+                /** @description The id. */
                 id: string;
             };
             cookie?: never;
@@ -5515,7 +5683,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5544,11 +5712,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 编号。 */
+                /** @description The id. */
                 id: string;
             };
             cookie?: never;
@@ -5664,7 +5832,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5694,7 +5862,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 代码。 */
+                /** @description The code. */
                 code: string;
             };
             cookie?: never;
@@ -5718,11 +5886,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 代码。 */
+                /** @description The code. */
                 code: string;
             };
             cookie?: never;
@@ -5749,23 +5917,23 @@ export interface operations {
     "import-observations": {
         parameters: {
             query?: {
-                /** @description 数据是已审核的还是还要审核的；按已审核写入要有相应权限。 */
+                /** @description Whether the figures are verified already; that needs a right of its own. */
                 basis?: "verified" | "submitted";
-                /** @description 只检查，不写入。 */
+                /** @description Check only, write nothing. */
                 dry_run?: boolean;
-                /** @description 最多列出多少处错误。 */
+                /** @description How many faults are named at most. */
                 max_faults?: number;
-                /** @description 最多等多少秒；到时还没完就答 202，之后用 Location 查看。 */
+                /** @description How many seconds to wait; 202 when it is not over by then, and Location tells where to look. */
                 wait?: number;
             };
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
         };
-        /** @description 每行一个 JSON 对象。 */
+        /** @description One JSON object a line. */
         requestBody: {
             content: {
                 "application/x-ndjson": components["schemas"]["Observation"];
@@ -5784,7 +5952,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportJob"];
                 };
             };
-            /** @description 导入还在进行。 */
+            /** @description The import goes on. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5820,18 +5988,18 @@ export interface operations {
     "finish-provider-sign-in": {
         parameters: {
             query?: {
-                /** @description 对方带回的 code。 */
+                /** @description The provider's code. */
                 code?: string;
-                /** @description 对方带回的 state。 */
+                /** @description The provider's state. */
                 state?: string;
             };
             header?: never;
             path: {
-                /** @description 统一身份认证的名称。 */
+                /** @description The provider's name. */
                 provider: string;
             };
             cookie?: {
-                /** @description 开始登录时留下的标记。 */
+                /** @description What the beginning of the sign-in left in the browser. */
                 tongchou_oidc?: string;
             };
         };
@@ -5853,12 +6021,12 @@ export interface operations {
     "begin-provider-sign-in": {
         parameters: {
             query?: {
-                /** @description 登录后去的本站地址。 */
+                /** @description The page of this server to go to afterwards. */
                 next?: string;
             };
             header?: never;
             path: {
-                /** @description 统一身份认证的名称。 */
+                /** @description The provider's name. */
                 provider: string;
             };
             cookie?: never;
@@ -5881,25 +6049,25 @@ export interface operations {
     "get-pace": {
         parameters: {
             query?: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 只算已审核的，还是已提交的也算。 */
+                /** @description Verified records only, or submitted ones too. */
                 basis?: "verified" | "submitted";
-                /** @description 连同下级单位。 */
+                /** @description With the units below it. */
                 below?: boolean;
-                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                /** @description Code or name of a peer group; may be left out where there is only one. */
                 group?: string;
-                /** @description 指标代码或名称。 */
+                /** @description Code or name of an indicator. */
                 indicator?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
-                /** @description 预测区间的把握程度：0.5、0.8、0.9、0.95、0.99。 */
+                /** @description Level of the forecast's interval: 0.5, 0.8, 0.9, 0.95, 0.99. */
                 level?: string;
-                /** @description 按整月计序时进度。 */
+                /** @description Count time by whole months. */
                 months?: boolean;
-                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                /** @description Code of a rulebook; may be left out where only one is in force. */
                 rulebook?: string;
-                /** @description 单位代码或名称；不写为分组内看得到的各单位。 */
+                /** @description Code or name of a unit; the group's units in reach unless said. */
                 unit?: string;
             };
             header?: never;
@@ -5924,21 +6092,21 @@ export interface operations {
     "get-pace-series": {
         parameters: {
             query: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 只算已审核的，还是已提交的也算。 */
+                /** @description Verified records only, or submitted ones too. */
                 basis?: "verified" | "submitted";
-                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                /** @description Code or name of a peer group; may be left out where there is only one. */
                 group?: string;
-                /** @description 指标代码或名称。 */
+                /** @description Code or name of an indicator. */
                 indicator: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
-                /** @description 预测区间的把握程度：0.5、0.8、0.9、0.95、0.99。 */
+                /** @description Level of the forecast's interval: 0.5, 0.8, 0.9, 0.95, 0.99. */
                 level?: string;
-                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                /** @description Code of a rulebook; may be left out where only one is in force. */
                 rulebook?: string;
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of a unit. */
                 unit: string;
             };
             header?: never;
@@ -5963,15 +6131,15 @@ export interface operations {
     "list-people": {
         parameters: {
             query?: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 从哪里接着列，取上一页的 next。 */
+                /** @description Where the page begins: the next of the page before. */
                 cursor?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
-                /** @description 一页最多多少条。 */
+                /** @description How many at most. */
                 limit?: number;
-                /** @description 只看这个单位及其下级。 */
+                /** @description Only this unit and those below it. */
                 unit?: string;
             };
             header?: never;
@@ -6019,7 +6187,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6050,7 +6218,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 填报期代码。 */
+                /** @description The period's code. */
                 code: string;
             };
             cookie?: never;
@@ -6075,13 +6243,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
-                /** @description 你依据的版本：读取时的 ETag。 */
+                /** @description The version the change is made on: the ETag of when it was read. */
                 "If-Match"?: string;
             };
             path: {
-                /** @description 填报期代码。 */
+                /** @description The period's code. */
                 code: string;
             };
             cookie?: never;
@@ -6110,11 +6278,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 填报期代码。 */
+                /** @description The period's code. */
                 code: string;
             };
             cookie?: never;
@@ -6164,7 +6332,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6194,7 +6362,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 代码。 */
+                /** @description The code. */
                 code: string;
             };
             cookie?: never;
@@ -6218,11 +6386,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 代码。 */
+                /** @description The code. */
                 code: string;
             };
             cookie?: never;
@@ -6246,11 +6414,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 代码。 */
+                /** @description The code. */
                 code: string;
             };
             cookie?: never;
@@ -6277,21 +6445,21 @@ export interface operations {
     "list-records": {
         parameters: {
             query?: {
-                /** @description 从哪里接着列，取上一页的 next。 */
+                /** @description Where the page begins: the next of the page before. */
                 cursor?: string;
-                /** @description 自哪一天起（含）。 */
+                /** @description From this day on. */
                 from?: string;
-                /** @description 指标代码或名称。 */
+                /** @description Codes or names of indicators. */
                 indicator?: string[];
-                /** @description 记录种类。 */
+                /** @description Kinds of records. */
                 kind?: ("observation" | "correction" | "retraction" | "verification" | "return")[];
-                /** @description 一页最多多少条。 */
+                /** @description How many at most. */
                 limit?: number;
-                /** @description 从最近的列起。 */
+                /** @description Begin with the newest. */
                 newest?: boolean;
-                /** @description 到哪一天止（含）。 */
+                /** @description Up to and with this day. */
                 to?: string;
-                /** @description 单位代码或名称，连同其下级；不写为看得到的各单位。 */
+                /** @description Codes or names of units, with those below them; all in reach unless said. */
                 unit?: string[];
             };
             header?: never;
@@ -6318,7 +6486,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 记录号。 */
+                /** @description The record's number. */
                 seq: number;
             };
             cookie?: never;
@@ -6343,7 +6511,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 记录号。 */
+                /** @description The record's number. */
                 seq: number;
             };
             cookie?: never;
@@ -6367,11 +6535,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 记录号。 */
+                /** @description The record's number. */
                 seq: number;
             };
             cookie?: never;
@@ -6400,7 +6568,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 记录号。 */
+                /** @description The record's number. */
                 seq: number;
             };
             cookie?: never;
@@ -6409,7 +6577,7 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
-            /** @description 纯文本。 */
+            /** @description Plain text. */
             200: {
                 headers: {
                     "Content-Type"?: string;
@@ -6425,7 +6593,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6454,7 +6622,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6483,7 +6651,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6579,7 +6747,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6607,12 +6775,12 @@ export interface operations {
     "get-rulebook": {
         parameters: {
             query?: {
-                /** @description 第几版；不写为最新版。 */
+                /** @description Which version; the latest unless said. */
                 version?: number;
             };
             header?: never;
             path: {
-                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                /** @description Code of a rulebook; may be left out where only one is in force. */
                 code: string;
             };
             cookie?: never;
@@ -6654,6 +6822,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RulebookWritten"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description How many at most. */
+                limit?: number;
+                /** @description What is looked for: 北湖, 431002, beihu, bh, 北hu. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHit"];
                 };
             };
         };
@@ -6758,15 +6953,15 @@ export interface operations {
     "list-submissions": {
         parameters: {
             query?: {
-                /** @description 从哪里接着列，取上一页的 next。 */
+                /** @description Where the page begins: the next of the page before. */
                 cursor?: string;
-                /** @description 一页最多多少条。 */
+                /** @description How many at most. */
                 limit?: number;
-                /** @description 填报期代码。 */
+                /** @description The period's code. */
                 period?: string[];
-                /** @description 状态。 */
+                /** @description The state. */
                 state?: ("submitted" | "verified" | "returned")[];
-                /** @description 单位代码或名称，连同其下级；不写为看得到的各单位。 */
+                /** @description Codes or names of units, with those below them; all in reach unless said. */
                 unit?: string[];
             };
             header?: never;
@@ -6791,17 +6986,17 @@ export interface operations {
     "list-targets": {
         parameters: {
             query?: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 只算已审核的，还是已提交的也算。 */
+                /** @description Verified records only, or submitted ones too. */
                 basis?: "verified" | "submitted";
-                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                /** @description Code or name of a peer group; may be left out where there is only one. */
                 group?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
-                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                /** @description Code of a rulebook; may be left out where only one is in force. */
                 rulebook?: string;
-                /** @description 只看这个单位；不写为看得到的各单位。 */
+                /** @description Only this unit's; all in reach unless said. */
                 unit?: string;
             };
             header?: never;
@@ -6827,7 +7022,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6858,11 +7053,11 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 指标代码或名称。 */
+                /** @description Code or name of an indicator. */
                 indicator: string;
-                /** @description 任务期的第一天。 */
+                /** @description First day of the target's period. */
                 start: string;
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of a unit. */
                 unit: string;
             };
             cookie?: never;
@@ -6887,17 +7082,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
-                /** @description 你依据的版本：读取时的 ETag。 */
+                /** @description The version the change is made on: the ETag of when it was read. */
                 "If-Match"?: string;
             };
             path: {
-                /** @description 指标代码或名称。 */
+                /** @description Code or name of an indicator. */
                 indicator: string;
-                /** @description 任务期的第一天。 */
+                /** @description First day of the target's period. */
                 start: string;
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of a unit. */
                 unit: string;
             };
             cookie?: never;
@@ -6926,15 +7121,15 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 指标代码或名称。 */
+                /** @description Code or name of an indicator. */
                 indicator: string;
-                /** @description 任务期的第一天。 */
+                /** @description First day of the target's period. */
                 start: string;
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of a unit. */
                 unit: string;
             };
             cookie?: never;
@@ -6963,11 +7158,11 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 指标代码或名称。 */
+                /** @description Code or name of an indicator. */
                 indicator: string;
-                /** @description 任务期的第一天。 */
+                /** @description First day of the target's period. */
                 start: string;
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of a unit. */
                 unit: string;
             };
             cookie?: never;
@@ -6990,15 +7185,15 @@ export interface operations {
     "check-targets": {
         parameters: {
             query?: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 只算已审核的，还是已提交的也算。 */
+                /** @description Verified records only, or submitted ones too. */
                 basis?: "verified" | "submitted";
-                /** @description 考核分组的代码或名称；只有一个分组时可不写。 */
+                /** @description Code or name of a peer group; may be left out where there is only one. */
                 group?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
-                /** @description 考核办法的代码；只有一个生效时可不写。 */
+                /** @description Code of a rulebook; may be left out where only one is in force. */
                 rulebook?: string;
             };
             header?: never;
@@ -7023,7 +7218,7 @@ export interface operations {
     "list-tasks": {
         parameters: {
             query?: {
-                /** @description 单位代码或名称，连同其下级；不写为看得到的各单位。 */
+                /** @description Codes or names of units, with those below them; all in reach unless said. */
                 unit?: string[];
             };
             header?: never;
@@ -7048,12 +7243,12 @@ export interface operations {
     "get-template": {
         parameters: {
             query?: {
-                /** @description 文件格式。 */
+                /** @description The file's format. */
                 format?: "csv" | "xlsx";
             };
             header?: never;
             path: {
-                /** @description 导出或模板的种类。 */
+                /** @description What is exported, or what the template is for. */
                 kind: "units" | "people" | "indicators" | "groups" | "targets" | "observations" | "corrections";
             };
             cookie?: never;
@@ -7062,7 +7257,7 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
-            /** @description 文件。 */
+            /** @description The file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7077,9 +7272,9 @@ export interface operations {
     "list-units": {
         parameters: {
             query?: {
-                /** @description 截至哪一天的事；不写为今天。 */
+                /** @description What happened up to this day counts; today unless said. */
                 as_of?: string;
-                /** @description 截至何时录入的；不写为现在。只写日期指当天结束时。 */
+                /** @description What was recorded up to this instant counts; now unless said. A date alone means its end. */
                 known_at?: string;
             };
             header?: never;
@@ -7096,7 +7291,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ItemsUnit"];
+                    "application/json": components["schemas"]["ItemsUnitLine"];
                 };
             };
         };
@@ -7106,7 +7301,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of a unit. */
                 unit: string;
             };
             cookie?: never;
@@ -7130,11 +7325,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of a unit. */
                 unit: string;
             };
             cookie?: never;
@@ -7144,7 +7339,7 @@ export interface operations {
                 "multipart/form-data": {
                     /**
                      * Format: binary
-                     * @description 佐证文件；按内容检查类型和大小。
+                     * @description The file; its type and size are judged by its content.
                      */
                     file: string;
                 };
@@ -7169,9 +7364,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 填报期代码。 */
+                /** @description The period's code. */
                 period: string;
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of a unit. */
                 unit: string;
             };
             cookie?: never;
@@ -7196,17 +7391,17 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
-                /** @description 你依据的版本：读取时的 ETag。 */
+                /** @description The version the change is made on: the ETag of when it was read. */
                 "If-Match"?: string;
-                /** @description 第一次保存时用 *。 */
+                /** @description * for the first save. */
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description 填报期代码。 */
+                /** @description The period's code. */
                 period: string;
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of a unit. */
                 unit: string;
             };
             cookie?: never;
@@ -7236,9 +7431,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 填报期代码。 */
+                /** @description The period's code. */
                 period: string;
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of a unit. */
                 unit: string;
             };
             cookie?: never;
@@ -7267,9 +7462,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description 填报期代码。 */
+                /** @description The period's code. */
                 period: string;
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of a unit. */
                 unit: string;
             };
             cookie?: never;
@@ -7293,15 +7488,15 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
-                /** @description 你依据的版本：读取时的 ETag。 */
+                /** @description The version the change is made on: the ETag of when it was read. */
                 "If-Match"?: string;
             };
             path: {
-                /** @description 填报期代码。 */
+                /** @description The period's code. */
                 period: string;
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of a unit. */
                 unit: string;
             };
             cookie?: never;
@@ -7325,13 +7520,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 填报期代码。 */
+                /** @description The period's code. */
                 period: string;
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of a unit. */
                 unit: string;
             };
             cookie?: never;
@@ -7359,13 +7554,13 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 重试时用同一个键，写入只做一次；答复里 Idempotency-Replayed: true 表示这是上次的答复。保留 48 小时。 */
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description 填报期代码。 */
+                /** @description The period's code. */
                 period: string;
-                /** @description 单位代码或名称。 */
+                /** @description Code or name of a unit. */
                 unit: string;
             };
             cookie?: never;

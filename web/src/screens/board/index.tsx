@@ -27,7 +27,7 @@ import { Why } from './why'
 
 const Moves = lazy(() => import('./moves'))
 
-type SpeltUnit = Schemas['AgencyUnit'] & { pinyin?: string; initials?: string }
+type SpeltUnit = Schemas['UnitLine']
 
 const week = 7
 const phone = matchMedia('(max-width: 640px)')

@@ -17,7 +17,7 @@ import styles from './targets.module.css'
 
 interface Props {
   begin: Partial<TargetKey> & { due?: string }
-  units: readonly Schemas['AgencyUnit'][]
+  units: readonly Schemas['UnitLine'][]
   indicators: readonly Schemas['AgencyIndicator'][]
   onClose: () => void
 }

@@ -4,7 +4,7 @@ import { minus } from '../../parts/number'
 import { keyOf, keyText, type Mismatch, type Target } from './queries'
 import { sum } from './split'
 
-type Unit = Pick<Schemas['AgencyUnit'], 'code' | 'name' | 'parent' | 'closed'>
+type Unit = Pick<Schemas['UnitLine'], 'code' | 'name' | 'parent' | 'closed'>
 
 /** A row of the tree: a unit under an indicator, with its task, if it has one. */
 export interface Row {
