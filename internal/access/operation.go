@@ -54,6 +54,7 @@ const (
 	LogRead           Operation = "log.read"           // proofs and leaf hashes of the tamper-evident log; they show no content
 	LogSign           Operation = "log.sign"           // sign a checkpoint, take in a witness's cosignature
 	DoctorRead        Operation = "doctor.read"        // what is broken in the store
+	LookRead          Operation = "look.read"          // who looked at what that needs a log
 	ErasureWrite      Operation = "erasure.write"      // erase personal content by law, keeping its commitment
 	CommandRun        Operation = "command.run"        // run a command line on the server, which is decided about by that command's own operation besides
 	AccountRead       Operation = "account.read"       // accounts, their roles, sessions and tokens (never a secret)

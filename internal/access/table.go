@@ -73,6 +73,7 @@ var table = []row{
 
 	{LogSign, atUnit, office},
 	{DoctorRead, atUnit, []Role{Office, Auditor}},
+	{LookRead, atUnit, []Role{Auditor, Administrator}},
 	{ErasureWrite, atUnit, office},
 
 	{AccountRead, atUnit, []Role{Auditor, Administrator}},

@@ -92,6 +92,7 @@ type server struct {
 	measure *measures
 	once    *keyed
 	jobs    *jobs
+	looked  *looks
 	pulse   *pulse
 	feeds   atomic.Int64
 	closing chan struct{} // closed when the server stops: streams end
@@ -118,6 +119,7 @@ func newServer(o Options) *server {
 	s.limit = newLimiter(o.Limits, o.Now)
 	s.measure = newMeasures(s)
 	s.jobs = newJobs(s)
+	s.looked = &looks{s: s}
 	s.pulse = newPulse(func(ctx context.Context) (int64, error) {
 		last, err := s.Desk.Store().Last(ctx)
 		return last.Last, err
@@ -142,6 +144,7 @@ func (s *server) resources() {
 	s.targets()
 	s.rulebooks()
 	s.directory()
+	s.organise()
 	s.exports()
 	s.briefs()
 	s.entries()
@@ -160,5 +163,6 @@ func (s *server) resources() {
 	s.demos()
 	s.own()
 	s.accounts()
+	s.lookings()
 	s.commands()
 }

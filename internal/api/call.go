@@ -20,6 +20,7 @@ type call struct {
 	bearer    bool   // signed in by a token, not by a cookie
 	secret    string // of the session or token; never logged
 	key       string // Idempotency-Key
+	entering  string // whose session a sign-in began
 	w         http.ResponseWriter
 
 	again func(context.Context) (access.Subject, error) // asks anew who the caller is; nil for nobody

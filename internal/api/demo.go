@@ -54,7 +54,7 @@ func (s *server) demos() {
 				return nil, fault.New("access_account_unknown", in.Body.Name, "")
 			}
 			got, err := s.Access.SignIn(ctx, logins[i].Name, logins[i].Password, "", of(ctx).address)
-			return s.enter(got, err)
+			return s.enter(ctx, got, err)
 		})
 }
 

@@ -20,12 +20,13 @@ func NewServer(o Options) *Server {
 // Closing ends the event streams, which would never end by themselves. It is called once, before the listener is shut down.
 func (s *Server) Closing() { close(s.s.closing) }
 
-// Finish waits for the imports that go on in the background until ctx ends; then its error comes back, and nothing of them is written
+// Finish waits for the imports that go on in the background, and writes who looked at what, until ctx ends; then its error comes back, and nothing of them is written
 // once the process is gone.
 func (s *Server) Finish(ctx context.Context) error {
 	over := make(chan struct{})
 	go func() {
 		s.s.jobs.wg.Wait()
+		s.s.looked.flush(ctx)
 		close(over)
 	}()
 	select {

@@ -47,6 +47,7 @@ func (s *server) observed(next http.Handler) http.Handler {
 			}
 			took := s.Now().Sub(start)
 			s.measure.request(c, r, rec, took)
+			s.looked.note(c, r, rec.code(), start)
 			level := slog.LevelInfo
 			if strings.HasSuffix(r.URL.Path, "z") && rec.status < 400 { // /healthz, /readyz: asked every few seconds
 				level = slog.LevelDebug

@@ -121,8 +121,8 @@ func (f *received) options(kind string) (o intake.Options, err error) {
 	return o, err
 }
 
-// looked reads a file and what would become of it, and hands both on. A few at a time: the file is read on this request's time.
-func (s *server) looked(ctx context.Context, in *previewForm, do func(*received, *sheet.Book, desk.Previewed) error) error {
+// lookInto reads a file and what would become of it, and hands both on. A few at a time: the file is read on this request's time.
+func (s *server) lookInto(ctx context.Context, in *previewForm, do func(*received, *sheet.Book, desk.Previewed) error) error {
 	f, err := in.file(s.Dir, s.Limits.Upload)
 	if err != nil {
 		return err
@@ -156,7 +156,7 @@ func (s *server) looked(ctx context.Context, in *previewForm, do func(*received,
 }
 
 func (s *server) preview(ctx context.Context, in *previewForm) (out *answer[importPreview], err error) {
-	err = s.looked(ctx, in, func(f *received, _ *sheet.Book, p desk.Previewed) error {
+	err = s.lookInto(ctx, in, func(f *received, _ *sheet.Book, p desk.Previewed) error {
 		t := p.Total()
 		out = &answer[importPreview]{importPreview{File: f.name, Size: f.size, Digest: f.digest, Edited: append([]sheet.Edited{}, p.Edited...), Tables: p.Tables,
 			Faults: troubles(ctx, p.Faults), Notices: noticesTold(of(ctx).voice, p.Notices),
@@ -190,7 +190,7 @@ type file struct {
 // marked gives the workbook back with what is wrong as comments on its cells.
 func (s *server) marked(ctx context.Context, in *previewForm) (out *file, err error) {
 	in.Count = 0
-	err = s.looked(ctx, in, func(f *received, book *sheet.Book, p desk.Previewed) error {
+	err = s.lookInto(ctx, in, func(f *received, book *sheet.Book, p desk.Previewed) error {
 		marks := intake.Marks(p.Faults, of(ctx).voice)
 		var b bytes.Buffer
 		if err := sheet.WriteMarked(&b, book, f, f.size, p.Edited, marks); err != nil {

@@ -18,7 +18,7 @@ func (s *server) signins() {
 	register(s, op{ID: "sign-in", Method: http.MethodPost, Path: "/api/v1/session", Tag: "session", Does: access.Public, Secret: true, Safe: true},
 		anywhere, func(ctx context.Context, in *signInForm) (*entered, error) {
 			got, err := s.Access.SignIn(ctx, in.Body.Name, in.Body.Password, in.Body.Code, of(ctx).address)
-			return s.enter(got, err)
+			return s.enter(ctx, got, err)
 		})
 	register(s, op{ID: "sign-out", Method: http.MethodDelete, Path: "/api/v1/session", Tag: "session", Does: access.Public, Safe: true},
 		anywhere, func(ctx context.Context, _ *struct{}) (*left, error) {
@@ -36,7 +36,7 @@ func (s *server) signins() {
 	register(s, op{ID: "finish-passkey-sign-in", Method: http.MethodPost, Path: "/api/v1/session/passkey/finish", Tag: "session", Does: access.Public, Secret: true, Safe: true},
 		anywhere, func(ctx context.Context, in *passkeyAnswer) (*entered, error) {
 			got, err := s.Access.FinishPasskeySignIn(ctx, in.Body.Handle, in.Body.Answer, of(ctx).address)
-			return s.enter(got, err)
+			return s.enter(ctx, got, err)
 		})
 	s.providers()
 }
@@ -79,10 +79,11 @@ type entered struct {
 	Body      identity
 }
 
-func (s *server) enter(in access.Entrance, err error) (*entered, error) {
+func (s *server) enter(ctx context.Context, in access.Entrance, err error) (*entered, error) {
 	if err != nil {
 		return nil, err
 	}
+	of(ctx).entering = in.Subject.Account
 	return &entered{s.sessionCookie(in).String(), identityOf(in.Subject)}, nil
 }
 
@@ -146,6 +147,7 @@ func (s *server) providers() {
 			if err != nil {
 				return nil, err
 			}
+			of(ctx).entering = in1.Subject.Account
 			return &redirect{http.StatusSeeOther, (&url.URL{Path: "/"}).ResolveReference(local(next)).String(),
 				[]string{s.sessionCookie(in1).String(), s.cookie(bindingCookie, "", -1).String()}}, nil
 		})

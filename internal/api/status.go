@@ -36,6 +36,7 @@ var statuses = map[string]int{
 
 	"store_record_unknown":   http.StatusNotFound,
 	"desk_unit_unknown":      http.StatusNotFound,
+	"desk_person_unknown":    http.StatusNotFound,
 	"desk_group_unknown":     http.StatusNotFound,
 	"desk_rulebook_unknown":  http.StatusNotFound,
 	"desk_target_unknown":    http.StatusNotFound,
