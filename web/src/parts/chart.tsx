@@ -61,7 +61,8 @@ export function Chart({ label, option, table, height = 280, onPick }: Props) {
   }, [option, theme, asTable])
   return (
     <figure className={styles.figure} onKeyDown={(e) => e.key === 't' && !(e.target as HTMLElement).closest('input,textarea') && setAsTable(!asTable)}>
-      {asTable ? <div className={styles.table}>{table}</div> : <div ref={place} role="img" aria-label={label} tabIndex={0} className={styles.place} style={{ height }} />}
+      {/* Elements of their own: ECharts empties its one when it goes. */}
+      {asTable ? <div key="table" className={styles.table}>{table}</div> : <div key="place" ref={place} role="img" aria-label={label} tabIndex={0} className={styles.place} style={{ height }} />}
       <figcaption className={`${styles.caption} no-print`}>
         <Button look="quiet" onPress={() => setAsTable(!asTable)}>
           {asTable ? t('chart.picture') : t('chart.table')}

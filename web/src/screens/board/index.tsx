@@ -4,7 +4,7 @@ import { lazy, Suspense, useCallback, useMemo, useSyncExternalStore } from 'reac
 import { useTranslation } from 'react-i18next'
 import { useEvents } from '../../app/live'
 import { useMoment } from '../../app/moment'
-import { boardQuery, unitsQuery } from '../../app/queries'
+import { boardQuery, rulebooksQuery, unitsQuery } from '../../app/queries'
 import { useAgency, useSession } from '../../app/session'
 import type { Schemas } from '../../api/client'
 import { Ask } from '../../parts/ask'
@@ -42,7 +42,9 @@ export default function Screen() {
   const from = chosen ?? addDays(moment.as_of, -week)
   const query = useQuery(boardQuery(moment.query))
   const board = query.data
-  const earlier = useQuery({ ...boardQuery({ ...moment.query, as_of: from }), enabled: board !== undefined, retry: false })
+  // Before the first rulebook there is no board to compare with.
+  const begun = useQuery(rulebooksQuery()).data?.some((b) => (!moment.rulebook || b.code === moment.rulebook) && b.from <= from) ?? false
+  const earlier = useQuery({ ...boardQuery({ ...moment.query, as_of: from }), enabled: board !== undefined && begun, retry: false })
   const units = useQuery(unitsQuery(moment.as_of)).data as SpeltUnit[] | undefined
   const set = (change: Search) => void navigate({ to: '.', search: (old: object) => ({ ...old, ...change }), replace: true, resetScroll: false })
   const options = useMemo(() => {

@@ -42,7 +42,7 @@ export default function Screen() {
   const reached = useMemo(() => board.data?.units.filter((u) => reach(u.code)) ?? [], [board.data, reach])
   const code = asked ?? reached[0]?.code
   const unit = board.data?.units.find((u) => u.code === code)
-  const upper = useUpper(asked, board.data, moment.as_of)
+  const { upper, known } = useUpper(asked, board.data, moment.as_of)
   const set = (change: Search) => void navigate({ to: '.', search: (old: object) => ({ ...old, ...change }), resetScroll: false })
   const seq = record && /^\d+$/.test(record) ? Number(record) : undefined
   const open = (n: number) => set({ record: String(n) })
@@ -60,7 +60,7 @@ export default function Screen() {
             {t('goUpper', upper.names)}
           </Link>
         </Note>
-      ) : code === undefined ? (
+      ) : code === undefined || (asked && !known) ? (
         <Ask query={board}>{() => null}</Ask>
       ) : (
         <div className={styles.sheet}>
@@ -238,15 +238,17 @@ function useReach(as_of: string): (unit: string) => boolean {
   }, [me.grants, data])
 }
 
-/** The unit above that stands on the board, when the one asked for does not. */
-function useUpper(asked: string | undefined, board: Board | undefined, as_of: string) {
+/** The unit above that stands on the board, when the one asked for does not; known: once that can be told. */
+function useUpper(asked: string | undefined, board: Board | undefined, as_of: string): { known: boolean; upper?: { code: string; names: { unit: string; upper: string } } } {
   const { data: units } = useQuery(unitsQuery(as_of))
   return useMemo(() => {
-    if (!asked || !board || !units || board.units.some((u) => u.code === asked)) return undefined
+    if (!asked || !board) return { known: false }
+    if (board.units.some((u) => u.code === asked)) return { known: true }
+    if (!units) return { known: false }
     const byCode = new Map(units.map((u) => [u.code, u]))
     const onBoard = new Set(board.units.map((u) => u.code))
     for (let u = byCode.get(asked), i = 0; u && i < 50; u = byCode.get(u.parent ?? ''), i++)
-      if (onBoard.has(u.code)) return { code: u.code, names: { unit: byCode.get(asked)!.name, upper: u.name } }
-    return undefined
+      if (onBoard.has(u.code)) return { known: true, upper: { code: u.code, names: { unit: byCode.get(asked)!.name, upper: u.name } } }
+    return { known: true }
   }, [asked, board, units])
 }
