@@ -7,7 +7,7 @@ import { type Outcome, push } from './sync'
 type Change = (draft: Kept) => Kept
 
 const pause = 1200 // after the last key, before a draft is sent
-const again = 15_000 // before what could not be sent is tried once more
+const again = 5000 // before what could not be sent is tried once more
 
 export class Drafts {
   private readonly now = new Map<string, Kept>()

@@ -67,7 +67,7 @@ function Body({ account, unit, form }: { account: string; unit: string; form: Fo
   }, [account, unit, form.period.code, draft, mine])
   if (!kept) return null
   const last = submission.steps.at(-1)
-  const lost = mine && unsynced(mine) && !writable.has(submission.state)
+  const lost = mine && unsynced(mine) && !mine.handIn && !writable.has(submission.state)
   return (
     <>
       {away && <Note kind="warn">{t('away')}</Note>}

@@ -74,10 +74,10 @@ export default function Screen() {
         list.length > 0 && (
           <>
             <Button look="danger" big isDisabled={those.length === 0 || !can('submission.return')} onPress={() => ask('return')}>
-              {picked.length > 0 ? t('act.returnMany', { count: picked.length }) : t('act.return')} <kbd aria-hidden="true">r</kbd>
+              {picked.length > 0 ? t('act.returnMany', { count: picked.length }) : t('act.return')} <kbd className={styles.hint} aria-hidden="true">r</kbd>
             </Button>
             <Button look="primary" big isDisabled={those.length === 0 || !can('submission.verify')} onPress={() => ask('verify')}>
-              {picked.length > 0 ? t('act.verifyMany', { count: picked.length }) : t('act.verify')} <kbd aria-hidden="true">v</kbd>
+              {picked.length > 0 ? t('act.verifyMany', { count: picked.length }) : t('act.verify')} <kbd className={styles.hint} aria-hidden="true">v</kbd>
             </Button>
           </>
         )
