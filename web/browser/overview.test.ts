@@ -1,0 +1,69 @@
+// The commander's page: a sentence of figures that open, items against time, what slips, what waits.
+import { beforeAll, expect, test } from 'vitest'
+import { axe, demoServer, openPage, type Server, shot } from './harness'
+
+let server: Server
+beforeAll(async () => {
+  server = await demoServer()
+})
+
+const day = 'as_of=2021-04-26'
+const home = `/?${day}`
+
+test.each([1440, 360] as const)('the sentence says what the API says, and its figures open, at %i px', async (width) => {
+  const api = await server.api('beihu-juzhang')
+  const board = await api.get(`/board?${day}`)
+  const mine = board.units.find((u: { code: string }) => u.code === '431002')
+  const lines = (await api.get(`/pace?${day}&unit=431002`)).targets as { finished_on: string | null; days_ahead: number }[]
+  expect([mine.total, mine.rank, board.units.length]).toEqual(['85', 1, 11])
+  const page = await openPage(server, { as: 'beihu-juzhang', at: home, width })
+  const sentence = page.locator('[data-part="sentence"]')
+  const text = (await sentence.innerText()).replace(/\s/g, '')
+  expect(text).toContain(`北湖分局总分${mine.total}分，${board.units.length}个县局中第${mine.rank}`)
+  expect(text).toContain(`${lines.filter((l) => l.finished_on && l.days_ahead > 0).length}项提前完成`)
+  expect(await page.locator('[data-part="change"]').innerText()).toContain('7 天前')
+  await axe(page)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+  if (width === 1440) expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true)
+  await shot(page, `overview-${width}`, { fullPage: width === 360 })
+  await sentence.getByRole('link', { name: '85', exact: true }).click()
+  await page.waitForURL(/\/explain\?.*unit=431002/)
+})
+
+test('finished items say how early, and lead to their pace', async () => {
+  const page = await openPage(server, { as: 'beihu-juzhang', at: home })
+  const row = page.getByRole('row', { name: /电信诈骗/ })
+  expect(await row.innerText()).toContain('提前 69 天')
+  expect(await row.innerText()).toContain('105.8%')
+  await row.getByRole('link', { name: '105.8%' }).click()
+  await page.waitForURL(/\/pace\?.*indicator=dxzp/)
+})
+
+test('what is deducted goes on at its rate: that slips next', async () => {
+  const page = await openPage(server, { as: 'beihu-juzhang', at: home })
+  // 11 of 20 are gone in 76 of 141 days; at that rate more than the 9 that are left.
+  expect(await page.locator('[data-part="slips"] li').first().innerText()).toMatch(/执法规范[\s\S]*−9 分/)
+})
+
+test('what waits opens as a list, and the list is in the URL', async () => {
+  const tasks = (await (await server.api('beihu-juzhang')).get('/tasks?unit=431002')).items as { state?: string }[]
+  const returned = tasks.filter((t) => t.state === 'returned').length
+  const page = await openPage(server, { as: 'beihu-juzhang', at: home })
+  await page.locator('[data-list="returned"]').click()
+  await page.waitForURL(/waiting=returned/)
+  expect(await page.getByRole('dialog').getByRole('row').count()).toBe(returned + 1)
+})
+
+test('the wall is the same page, larger, by one key', async () => {
+  const page = await openPage(server, { as: 'beihu-juzhang', at: home })
+  const size = () => page.locator('[data-part="sentence"]').evaluate((e) => e.getBoundingClientRect().height)
+  const before = await size()
+  await page.keyboard.press('f')
+  await page.locator('[data-wall]').waitFor()
+  expect(await size()).toBeGreaterThan(before)
+})
+
+test('who looks over all units sees the first, and another by name', async () => {
+  const page = await openPage(server, { as: 'kaoheban', at: `${home}&unit=4310A1` })
+  expect(await page.locator('[data-part="sentence"]').innerText()).toContain('甲县局')
+})
