@@ -62,7 +62,7 @@ export function Chart({ label, option, table, height = 280, onPick }: Props) {
   return (
     <figure className={styles.figure} onKeyDown={(e) => e.key === 't' && !(e.target as HTMLElement).closest('input,textarea') && setAsTable(!asTable)}>
       {/* Elements of their own: ECharts empties its one when it goes. */}
-      {asTable ? <div key="table" className={styles.table}>{table}</div> : <div key="place" ref={place} role="img" aria-label={label} tabIndex={0} className={styles.place} style={{ height }} />}
+      {asTable ? <div key="table" role="group" aria-label={label} tabIndex={0} className={styles.table}>{table}</div> : <div key="place" ref={place} role="img" aria-label={label} tabIndex={0} className={styles.place} style={{ height }} />}
       <figcaption className={`${styles.caption} no-print`}>
         <Button look="quiet" onPress={() => setAsTable(!asTable)}>
           {asTable ? t('chart.picture') : t('chart.table')}
