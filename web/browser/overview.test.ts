@@ -27,7 +27,7 @@ test.each([1440, 360] as const)('the sentence says what the API says, and its fi
   if (width === 1440) expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true)
   await shot(page, `overview-${width}`, { fullPage: width === 360 })
   await sentence.getByRole('link', { name: '85', exact: true }).click()
-  await page.waitForURL(/\/explain\?.*unit=431002/)
+  await page.waitForURL((url) => url.pathname === '/explain' && url.search.includes('431002'))
 })
 
 test('finished items say how early, and lead to their pace', async () => {

@@ -93,7 +93,8 @@ function Overview({ board, unit: code }: { board: Schemas['ScoreBoard']; unit: s
   return (
     <div className={styles.page}>
       <header className={styles.lead}>
-        <Sentence board={board} unit={unit} lines={own} kind={kinds.size === 1 ? [...kinds][0] : undefined} reference={board.as_of} />
+        {/* Said once and whole: a sentence that changes while it is read misleads. */}
+        {units && !pace.isPending && <Sentence board={board} unit={unit} lines={own} kind={kinds.size === 1 ? [...kinds][0] : undefined} reference={board.as_of} />}
         <Change now={unit} before={before?.units.find((u) => u.code === code)} asOf={board.as_of} reference={board.as_of} />
       </header>
       <div className={styles.main}>

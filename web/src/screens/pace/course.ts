@@ -40,7 +40,7 @@ export function courseOption(s: Series, asOf: string, words: Words, colour: (nam
   const top = (d: string) => [d, assigned] as [string, number]
   const band = low && finish ? [[asOf, last[1]], top(low), top(high ?? farthest)] : []
   return {
-    grid: { left: 8, right: 16, top: 34, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 16, top: 34, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     legend: { top: 0, left: 0, itemWidth: 16, itemHeight: 9, textStyle: { color: colour('ink-2'), fontSize: 12 } },
     tooltip: { trigger: 'item', backgroundColor: colour('ground'), borderColor: colour('line-strong'), textStyle: { color: colour('ink') }, formatter: (p: { seriesName: string; value: [string, number] }) => `${p.seriesName}\n${day(String(p.value[0]).slice(0, 10))}  ${p.value[1]}` },
     xAxis: { type: 'time', min: addDays(l.start, -1), max: addDays(reach, 2), axisLabel: { color: colour('ink-2'), hideOverlap: true, formatter: (v: number) => day(new Date(v + 43_200_000).toISOString().slice(0, 10)) }, axisLine: { lineStyle: { color: colour('line-strong') } }, splitLine: { show: false } },
