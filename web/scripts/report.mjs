@@ -13,6 +13,7 @@ import { sorting } from './report/sorting.mjs'
 const to = process.argv[2] && resolve(process.argv[2])
 const dir = await mkdtemp(join(tmpdir(), 'tongchou-report-'))
 const program = join(dir, 'tongchou')
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 const say = (text) => console.error(text)
 
 async function served(make, name, use) {
@@ -56,6 +57,16 @@ async function report() {
   return made
 }
 
+// The catalogues are many and small: one line for those of the first load and one for the rest.
+function* grouped(chunks) {
+  const texts = (c) => /^(text|common)\.(zh|hant|en)-/.test(c.name)
+  for (const c of chunks) if (!texts(c)) yield [c.name.replace(/-[\w-]{8}\.js$/, ''), kb(c.size), c.first ? 'yes' : '']
+  for (const first of [true, false]) {
+    const group = chunks.filter((c) => texts(c) && c.first === first)
+    if (group.length > 0) yield [`${group.length} catalogues`, kb(group.reduce((sum, c) => sum + c.size, 0)), first ? 'yes' : '']
+  }
+}
+
 function page({ version, sizes, lighthouse, axe, sorting }) {
   const broken = axe.filter((p) => p.found.length > 0)
   return [
@@ -69,7 +80,7 @@ function page({ version, sizes, lighthouse, axe, sorting }) {
       ['JavaScript, gzipped as transferred', 'size'],
       [['**first load of the board**', `**${kb(sizes.first)}** in ${sizes.chunks.filter((c) => c.first).length} files`], ['style sheets of it', kb(sizes.styles)], ['everything there is', kb(sizes.chunks.reduce((sum, c) => sum + c.size, 0))]],
     ),
-    table(['chunk', 'gzipped', 'in the first load of the board'], sizes.chunks.map((c) => [c.name, kb(c.size), c.first ? 'yes' : ''])),
+    table(['chunk', 'gzipped', 'in the first load of the board'], [...grouped(sizes.chunks)]),
     table(
       ['Sorting 2,850 rows: interaction to next paint', 'median', 'worst'],
       [[`${sorting.times.length} clicks on headings`, `${sorting.median} ms`, `${sorting.worst} ms`]],

@@ -27,12 +27,15 @@ export async function lighthouses(server, at, session) {
 
 async function once(url, session, config) {
   const chrome = await launch({ chromePath: path, chromeFlags: ['--headless', ...flags], logLevel: 'silent' })
+  const last = () => chrome.kill()
+  process.once('exit', last) // it would outlive us
   try {
     const options = { port: chrome.port, output: 'json', logLevel: 'error', onlyCategories: categories, extraHeaders: { Cookie: `tongchou_session=${session}` } }
     const { lhr } = await lighthouse(url, options, config)
     if (lhr.runtimeError) throw new Error(lhr.runtimeError.message)
     return lhr
   } finally {
+    process.off('exit', last)
     await chrome.kill()
   }
 }
