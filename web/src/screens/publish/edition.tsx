@@ -72,7 +72,7 @@ export function Opened({ edition: e }: { edition: Edition }) {
           <ul className={styles.files}>
             <li>
               <a href={`/api/v1/editions/${e.code}/file`} download>
-                {e.code}.tongchou.zip
+                {e.code}.tongchou.zip {/* text-ok: a file's name */}
               </a>
               <span className="soft"> {t('wholeFile')}</span>
             </li>
