@@ -865,6 +865,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who looked at what
+         * @description Lists of people, evidence, accounts, exports, commands, sign-ins: by whom, when, from where and with what outcome, the newest first; kept for two years. Refusals are among them. For auditors and administrators of accounts only; looking here is noted too.
+         */
+        get: operations["list-looks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1266,6 +1286,46 @@ export interface paths {
          * @description Of the units in reach only.
          */
         get: operations["list-people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Enter or move a person
+         * @description Writes a version that holds from a day on. It takes the office's role at the unit left and the unit joined.
+         */
+        put: operations["write-person"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A person's postings
+         * @description Each version: from which day on, by whom and why; ETag as for units.
+         */
+        get: operations["list-person-versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1869,6 +1929,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make, move, rename or close a unit
+         * @description Writes a version that holds from a day on; earlier ones stay. Another parent is a move: the parent must exist on that day, no unit may stand above itself, and a unit that is closed has none under it. It takes the office's role above the old place and the new; what has no parent is the whole agency's. If-Match is the latest version's number; a new unit takes If-None-Match: *.
+         */
+        put: operations["write-unit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A unit's history
+         * @description Each version: from which day on, by whom and why. The ETag is the number of the version written last; give it as If-Match when you change the unit.
+         */
+        get: operations["list-unit-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units/{unit}/evidence": {
         parameters: {
             query?: never;
@@ -2125,6 +2225,32 @@ export interface components {
             /** @example 12.5 */
             difficulty: string;
             unit: string;
+        };
+        AgencyPerson: {
+            closed?: boolean;
+            code: string;
+            /**
+             * Format: date
+             * @example 2021-04-26
+             */
+            from: string;
+            name?: string;
+            post?: string;
+            unit: string;
+        };
+        AgencyUnit: {
+            closed?: boolean;
+            code: string;
+            /**
+             * Format: date
+             * @example 2021-04-26
+             */
+            from: string;
+            kind?: string;
+            name: string;
+            parent?: string;
+            /** Format: int32 */
+            region: number;
         };
         AmendEditionFormBody: {
             /**
@@ -2780,6 +2906,33 @@ export interface components {
              */
             size: number;
         };
+        Look: {
+            /** @description Who; empty for a sign-in that failed. */
+            account: string;
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /** @description The request's path and parameters. */
+            object: string;
+            operation: string;
+            /** @description The request's number, as in the server's log. */
+            request: string;
+            /**
+             * Format: int64
+             * @description The answer's HTTP status; 403 is a refusal.
+             */
+            status: number;
+            /**
+             * @description What was looked at.
+             * @enum {string}
+             */
+            what: "people" | "evidence" | "accounts" | "export" | "command" | "sign_in";
+        };
+        LookPage: {
+            looks: components["schemas"]["Look"][];
+            /** @description The next page's cursor; absent on the last page. */
+            next?: string;
+        };
         NewPasskeyBody: {
             /** @description What navigator.credentials gave. */
             answer: unknown;
@@ -3037,6 +3190,23 @@ export interface components {
             entry?: components["schemas"]["StoreEntry"];
             period?: components["schemas"]["WorkflowPeriod"];
         };
+        PersonFormBody: {
+            /** @description Not on the roll any more from that day on. */
+            closed?: boolean;
+            /**
+             * Format: date
+             * @description The day from which it holds.
+             * @example 2021-04-26
+             */
+            from: string;
+            name: string;
+            /** @description The post held. */
+            post?: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Code or name of a unit. */
+            unit: string;
+        };
         PersonLine: {
             closed?: boolean;
             code: string;
@@ -3052,6 +3222,33 @@ export interface components {
             pinyin?: string;
             post?: string;
             unit: string;
+        };
+        PersonVersion: {
+            by: string;
+            closed?: boolean;
+            code: string;
+            /**
+             * Format: date
+             * @example 2021-04-26
+             */
+            from: string;
+            name?: string;
+            post?: string;
+            /** @description Why, as its writer said; imports give none. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The version's number in the ledger.
+             */
+            record: number;
+            /** Format: date-time */
+            recorded_at: string;
+            unit: string;
+        };
+        PersonWritten: {
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
+            entry?: components["schemas"]["StoreEntry"];
+            person?: components["schemas"]["AgencyPerson"];
         };
         PreviewTold: {
             /** Format: int64 */
@@ -3587,6 +3784,28 @@ export interface components {
             sheet?: string;
             want?: string;
         };
+        UnitFormBody: {
+            /** @description The unit exists no more from that day on. */
+            closed?: boolean;
+            /**
+             * Format: date
+             * @description The day from which it holds.
+             * @example 2021-04-26
+             */
+            from: string;
+            /** @description What the agency calls this level. */
+            kind?: string;
+            name: string;
+            /** @description Code of the unit above; empty at the top. */
+            parent?: string;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description Division code; 0 keeps the unit's own, or takes the parent's.
+             */
+            region?: number;
+        };
         UnitLine: {
             closed?: boolean;
             code: string;
@@ -3605,10 +3824,45 @@ export interface components {
             /** Format: int32 */
             region: number;
         };
+        UnitVersion: {
+            by: string;
+            closed?: boolean;
+            code: string;
+            /**
+             * Format: date
+             * @example 2021-04-26
+             */
+            from: string;
+            kind?: string;
+            name: string;
+            parent?: string;
+            /** @description Why, as its writer said; imports give none. */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description The version's number in the ledger.
+             */
+            record: number;
+            /** Format: date-time */
+            recorded_at: string;
+            /** Format: int32 */
+            region: number;
+        };
+        UnitWritten: {
+            /** @description What was written: first and last number, instant, actor; absent when nothing was. */
+            entry?: components["schemas"]["StoreEntry"];
+            unit?: components["schemas"]["AgencyUnit"];
+        };
         Verification: {
             report: components["schemas"]["PublishReport"];
             /** @description Everything holds. */
             sound: boolean;
+        };
+        VersionsPersonVersion: {
+            versions: components["schemas"]["PersonVersion"][];
+        };
+        VersionsUnitVersion: {
+            versions: components["schemas"]["UnitVersion"][];
         };
         WhatIf: {
             supposed: components["schemas"]["ScoreBoard"];
@@ -5453,6 +5707,41 @@ export interface operations {
             };
         };
     };
+    "list-looks": {
+        parameters: {
+            query?: {
+                /** @description Who; empty for a sign-in that failed. */
+                account?: string;
+                /** @description Where the page begins: the next of the page before. */
+                cursor?: string;
+                /** @description From this day on. */
+                from?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /** @description Up to this day. */
+                to?: string;
+                /** @description What was looked at. */
+                what?: "people" | "evidence" | "accounts" | "export" | "command" | "sign_in";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookPage"];
+                };
+            };
+        };
+    };
     "get-me": {
         parameters: {
             query?: never;
@@ -6157,6 +6446,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PeoplePage"];
+                };
+            };
+        };
+    };
+    "write-person": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version the change is made on: the ETag of when it was read. */
+                "If-Match"?: string;
+                /** @description * for the first save. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonFormBody"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonWritten"];
+                };
+            };
+        };
+    };
+    "list-person-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsPersonVersion"];
                 };
             };
         };
@@ -7292,6 +7644,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsUnitLine"];
+                };
+            };
+        };
+    };
+    "write-unit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Send the same key when you try again and the write happens once; Idempotency-Replayed: true marks the answer of before. Kept for 48 hours. */
+                "Idempotency-Key"?: string;
+                /** @description The version the change is made on: the ETag of when it was read. */
+                "If-Match"?: string;
+                /** @description * for the first save. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitFormBody"];
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitWritten"];
+                };
+            };
+        };
+    };
+    "list-unit-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionsUnitVersion"];
                 };
             };
         };
