@@ -39,6 +39,7 @@ const look = EditorView.theme({
   '.cm-deletedChunk, &.cm-merge-a .cm-changedLine': { backgroundColor: 'var(--bad-soft)' },
   '&.cm-merge-b .cm-changedLine, .cm-insertedLine': { backgroundColor: 'var(--good-soft)' },
   '.cm-changedText': { background: 'none', textDecoration: 'underline 2px', fontWeight: '600' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"' },
   '.cm-collapsedLines': { backgroundColor: 'var(--ground-2)', color: 'var(--ink-2)', backgroundImage: 'none' },
 })
 

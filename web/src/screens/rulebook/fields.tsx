@@ -89,7 +89,7 @@ function Field({ path, optional }: { path: Path; optional?: boolean }) {
       ) : set && isIndicator ? (
         <Find label={label} options={indicators.map((i) => ({ id: i.code, name: i.name }))} value={word(path)} onChange={(id) => id && set(id)} />
       ) : (
-        <Line label={label} value={options.length > 0 ? t(`value.${word(path)}` as 'value.pace', { defaultValue: word(path) }) : word(path)} onCommit={key === 'kind' ? undefined : set} numeric={schemaAt(schema, path, word)?.name === 'Number'} />
+        <Line label={label} value={key === 'kind' ? t(`kind.${word(path)}` as 'kind.rank', { defaultValue: word(path) }) : options.length > 0 ? t(`value.${word(path)}` as 'value.pace', { defaultValue: word(path) }) : word(path)} onCommit={key === 'kind' ? undefined : set} numeric={schemaAt(schema, path, word)?.name === 'Number'} />
       )}
       {drop}
     </div>

@@ -1,8 +1,9 @@
 // A rulebook in forms: read from the text, and written back into it.
 import { isMap, isSeq } from 'yaml'
 import { useTranslation } from 'react-i18next'
+import { Button } from '../../parts/button'
 import { Note } from '../../parts/notes'
-import { documentOf } from './document'
+import { documentOf, setValue } from './document'
 import { EditContext, type Edit } from './edit'
 import { Fields } from './fields'
 import { Items } from './items'
@@ -21,6 +22,11 @@ export function Form(edit: Omit<Edit, 'document'>) {
     <EditContext value={{ ...edit, document }}>
       <section className={styles.section}>
         <h2>{t('form.items', { count: items.length, marks, full: String(book.full ?? '') })}</h2>
+        {edit.change && Number(book.full) !== marks && (
+          <p>
+            <Button onPress={() => edit.change!(setValue(edit.text, ['full'], String(marks)))}>{t('form.setFull', { marks })}</Button>
+          </p>
+        )}
         {isSeq(document.get('items')) ? <Items path={['items']} /> : <Note kind="warn">{t('form.noItems')}</Note>}
       </section>
       <section className={styles.section}>

@@ -14,6 +14,14 @@ import { ruleWords, type Thing } from './words'
 
 const things = (v: unknown): Thing[] => (Array.isArray(v) ? (v as Thing[]) : [])
 
+// The first indicator that a rule speaks of, at whatever depth: a rule of another kind begins with it.
+function indicatorOf(rule: unknown): string {
+  if (typeof rule !== 'object' || rule === null) return ''
+  const r = rule as Thing
+  for (const key of ['indicator', 'numerator']) if (typeof r[key] === 'string') return r[key]
+  return Object.values(r).map(indicatorOf).find(Boolean) ?? ''
+}
+
 export function Items({ path, level = 0 }: { path: Path; level?: number }) {
   const { t } = useTranslation('rulebook')
   const { document, change } = useEdit()
@@ -82,7 +90,9 @@ function Item({ item, path, index, of, level }: { item: Thing; path: Path; index
       {open && (
         <div className={styles.itemBody}>
           {change && (
-            <Choice label={t('form.kind')} options={kinds.map((k) => ({ id: k, name: t(`kind.${k}` as 'kind.rank', { defaultValue: k }) }))} value={kind} onChange={(k) => change(setThing(text, [...path, 'rule'], skeleton(k, String((item.rule as Thing | undefined)?.indicator ?? ''))))} />
+            <div className={styles.params}>
+              <Choice label={t('form.kind')} options={kinds.map((k) => ({ id: k, name: t(`kind.${k}` as 'kind.rank', { defaultValue: k }) }))} value={kind} onChange={(k) => change(setThing(text, [...path, 'rule'], skeleton(k, indicatorOf(item.rule))))} />
+            </div>
           )}
           <Fields path={[...path, 'rule']} except={['kind']} />
           <Fields path={path} except={['rule', 'items', 'full']} />
