@@ -63,11 +63,13 @@ export function Start({ onFile }: { onFile: (file: File) => void }) {
           {kinds.map((k) => (
             <li key={k}>
               <span>{t(`kind.${k}`)}</span>
-              <a href={`/api/v1/templates/${k}`} download aria-label={t('start.template', { kind: t(`kind.${k}`), format: 'Excel' })}>
+              <a href={`/api/v1/templates/${k}`} download>
                 Excel {/* text-ok: its own name */}
+                <span className="visually-hidden">{t('start.template', { kind: t(`kind.${k}`) })}</span>
               </a>
-              <a href={`/api/v1/templates/${k}?format=csv`} download aria-label={t('start.template', { kind: t(`kind.${k}`), format: 'CSV' })}>
+              <a href={`/api/v1/templates/${k}?format=csv`} download>
                 CSV {/* text-ok: its own name */}
+                <span className="visually-hidden">{t('start.template', { kind: t(`kind.${k}`) })}</span>
               </a>
             </li>
           ))}
