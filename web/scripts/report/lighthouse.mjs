@@ -30,7 +30,7 @@ async function once(url, session, config) {
   const last = () => chrome.kill()
   process.once('exit', last) // it would outlive us
   try {
-    const options = { port: chrome.port, output: 'json', logLevel: 'error', onlyCategories: categories, extraHeaders: { Cookie: `tongchou_session=${session}` } }
+    const options = { port: chrome.port, output: 'json', logLevel: 'error', onlyCategories: categories, maxWaitForLoad: 20_000, extraHeaders: { Cookie: `tongchou_session=${session}` } }
     const { lhr } = await lighthouse(url, options, config)
     if (lhr.runtimeError) throw new Error(lhr.runtimeError.message)
     return lhr
