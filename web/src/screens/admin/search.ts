@@ -1,12 +1,29 @@
 import { text } from '../../app/moment'
 
+export const tabs = ['units', 'people', 'accounts', 'tokens', 'log', 'looks'] as const
+export type Tab = (typeof tabs)[number]
+
 /** What the URL of this page may say. */
 export interface Search {
-  tab?: string
-  person?: string
+  tab?: Tab
+  /** The unit, person or account opened beside its list. */
   unit?: string
+  person?: string
+  account?: string
+  /** The day as on which units and people are shown. */
+  day?: string
+  /** What looks are narrowed to. */
+  by?: string
+  what?: string
+  from?: string
+  to?: string
+}
+
+const day = (v: unknown) => {
+  const s = text(v)
+  return s && /^\d{4}-\d{2}-\d{2}$/.test(s) ? s : undefined
 }
 
 export function adminSearch(s: Record<string, unknown>): Search {
-  return { tab: text(s.tab), person: text(s.person), unit: text(s.unit) }
+  return { tab: tabs.find((t) => t === s.tab), unit: text(s.unit), person: text(s.person), account: text(s.account), day: day(s.day), by: text(s.by), what: text(s.what), from: day(s.from), to: day(s.to) }
 }

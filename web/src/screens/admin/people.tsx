@@ -1,0 +1,138 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { Checkbox } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { client, must } from '../../api/client'
+import { ledger, useUnitNames, useUnitOptions } from '../../app/queries'
+import { useAgency, useSession } from '../../app/session'
+import { Skeleton } from '../../parts/ask'
+import { Button } from '../../parts/button'
+import { DayField } from '../../parts/day'
+import { Dialog } from '../../parts/dialog'
+import { Failure } from '../../parts/failure'
+import { Find, TextBox } from '../../parts/field'
+import { Mark } from '../../parts/status'
+import { DataTable, type Column } from '../../parts/table'
+import { tell } from '../../parts/toast'
+import styles from './admin.module.css'
+import { peopleQuery, personVersionsQuery, useAdminSearch, type Person } from './queries'
+
+/** People as they are on a day; who lists them is noted, which the tab of looks shows. */
+export function People() {
+  const { t } = useTranslation('admin')
+  const { can } = useSession()
+  const { search, set } = useAdminSearch()
+  const unit = useUnitNames(search.day)
+  const list = useInfiniteQuery(peopleQuery(search.day))
+  const [words, setWords] = useState('')
+  const [adding, setAdding] = useState(false)
+  const all = useMemo(() => list.data?.pages.flatMap((p) => p.people) ?? [], [list.data])
+  const wish = words.trim().toLowerCase()
+  const rows = useMemo(() => all.filter((p) => `${p.code} ${p.name ?? ''} ${p.post ?? ''} ${unit(p.unit)} ${keys(p)}`.toLowerCase().includes(wish)), [all, wish, unit])
+  const columns = useMemo<Column<Person>[]>(
+    () => [
+      { id: 'name', head: t('name'), width: 140, fixed: true, cell: (p) => p.name ?? '', key: (p) => p.name ?? '' },
+      { id: 'code', head: t('code'), width: 140, cell: (p) => p.code, key: (p) => p.code },
+      { id: 'unit', head: t('unitHead'), width: 220, grow: true, cell: (p) => unit(p.unit), key: (p) => p.unit },
+      { id: 'post', head: t('post'), width: 140, cell: (p) => p.post ?? '' },
+      { id: 'from', head: t('from'), width: 110, cell: (p) => p.from },
+      { id: 'closed', head: t('state'), width: 90, cell: (p) => p.closed && <Mark>{t('left')}</Mark> },
+    ],
+    [t, unit],
+  )
+  const opened = all.find((p) => p.code === search.person)
+  return (
+    <>
+      <div className={styles.tools}>
+        <TextBox label={t('find')} value={words} onChange={setWords} placeholder={t('findHelp')} />
+        <DayField label={t('asOf')} value={search.day} onChange={(day) => set({ day })} />
+        {can('directory.write') && <Button onPress={() => setAdding(true)}>{t('person.add')}</Button>}
+      </div>
+      {list.isError ? (
+        <Failure error={list.error} again={() => void list.refetch()} />
+      ) : list.isPending ? (
+        <Skeleton lines={10} />
+      ) : (
+        <DataTable
+          id="people"
+          label={t('tab.people')}
+          columns={columns}
+          rows={rows}
+          rowKey={(p) => p.code}
+          onOpen={can('directory.write') ? (p) => set({ person: p.code }) : undefined}
+          onEnd={() => list.hasNextPage && !list.isFetchingNextPage && void list.fetchNextPage()}
+          current={search.person}
+          empty={t('person.none')}
+        />
+      )}
+      {opened && can('directory.write') && <PersonForm key={opened.code} person={opened} onClose={() => set({ person: undefined })} />}
+      {adding && <PersonForm onClose={() => setAdding(false)} />}
+    </>
+  )
+}
+
+// Where the server tells how a name is spelled, it is found by that, too.
+const keys = (x: object) => {
+  const { pinyin = '', initials = '' } = x as { pinyin?: string; initials?: string }
+  return `${pinyin} ${initials}`
+}
+
+function PersonForm({ person, onClose }: { person?: Person; onClose: () => void }) {
+  const { t } = useTranslation('admin')
+  const { t: common } = useTranslation()
+  const agency = useAgency()
+  const queries = useQueryClient()
+  const units = useUnitOptions()
+  const versions = useQuery({ ...personVersionsQuery(person?.code ?? ''), enabled: !!person })
+  const [code, setCode] = useState(person?.code ?? '')
+  const [name, setName] = useState(person?.name ?? '')
+  const [unit, setUnit] = useState<string | null>(person?.unit ?? null)
+  const [post, setPost] = useState(person?.post ?? '')
+  const [closed, setClosed] = useState(person?.closed ?? false)
+  const [from, setFrom] = useState<string | undefined>(agency.today)
+  const [reason, setReason] = useState('')
+  const write = useMutation({
+    mutationFn: () =>
+      must(
+        client.PUT('/api/v1/people/{code}', {
+          params: { path: { code: code.trim() }, header: person ? { 'If-Match': versions.data!.tag } : { 'If-None-Match': '*' } },
+          body: { name: name.trim(), unit: unit!, post: post.trim() || undefined, closed: closed || undefined, from: from!, reason: reason.trim() },
+        }),
+      ),
+    onSuccess: async () => {
+      tell(t('person.done', { name: name.trim() }))
+      await queries.invalidateQueries({ queryKey: ledger('people') })
+      onClose()
+    },
+  })
+  return (
+    <Dialog title={person ? t('person.editTitle', { name: person.name }) : t('person.add')} isOpen onClose={onClose}>
+      <form
+        className={styles.form}
+        onSubmit={(e) => {
+          e.preventDefault()
+          write.mutate()
+        }}
+      >
+        {!person && <TextBox label={t('code')} value={code} onChange={setCode} isRequired autoFocus />}
+        <TextBox label={t('name')} value={name} onChange={setName} isRequired />
+        <Find key={units.length} label={t('unitHead')} options={units} value={unit} onChange={setUnit} />
+        <TextBox label={t('post')} value={post} onChange={setPost} />
+        {person && (
+          <Checkbox isSelected={closed} onChange={setClosed} className={styles.check!}>
+            <span aria-hidden="true">{closed ? '☑' : '☐'}</span> {t('left')}
+          </Checkbox>
+        )}
+        <DayField label={t('from')} value={from} onChange={setFrom} />
+        <TextBox label={t('reason')} value={reason} onChange={setReason} lines={2} isRequired />
+        {write.isError && <Failure error={write.error} />}
+        <footer className={styles.foot}>
+          <Button onPress={onClose}>{common('act.cancel')}</Button>
+          <Button type="submit" look="primary" isDisabled={!code.trim() || !name.trim() || !unit || !from || !reason.trim() || write.isPending || (!!person && !versions.data)}>
+            {common('act.save')}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}
