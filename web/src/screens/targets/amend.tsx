@@ -1,6 +1,6 @@
 // A change of a task, with its reason and, before it is saved, what it does to the sums above and below.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, must, Refusal, writeKey } from '../../api/client'
 import { Button } from '../../parts/button'
@@ -27,12 +27,14 @@ export function AmendForm({ of, row, cascade, unitName, indicator, as_of, done }
   const [due, setDue] = useState<string | undefined>(row.target!.period.due)
   const [from, setFrom] = useState<string>()
   const [reason, setReason] = useState('')
+  // The version that was read when the form opened: what others write meanwhile must not slip under this change.
+  useEffect(() => setTag((t) => t ?? read?.tag), [read])
   const begin = from ?? later(as_of, read?.data.from ?? as_of)
   const save = useMutation({
     mutationFn: async () =>
       must(
         client.PATCH('/api/v1/targets/{unit}/{indicator}/{start}', {
-          params: { path: of, header: { 'If-Match': tag ?? read!.tag, 'Idempotency-Key': writeKey() } },
+          params: { path: of, header: { 'If-Match': tag!, 'Idempotency-Key': writeKey() } },
           body: { quantity: quantity.trim(), due, from: begin, reason: reason.trim() },
         }),
       ),
@@ -49,7 +51,7 @@ export function AmendForm({ of, row, cascade, unitName, indicator, as_of, done }
   const overtaken = save.error instanceof Refusal && save.error.status === 412
   const { at, rest } = atFields(overtaken ? undefined : save.error, ['quantity', 'due', 'from', 'reason'])
   const valid = tenThousandths(quantity) !== undefined
-  const ready = valid && reason.trim() !== '' && due && read && !save.isPending && (!overtaken || tag !== undefined)
+  const ready = valid && reason.trim() !== '' && due && tag !== undefined && !save.isPending
   return (
     <form
       className={styles.form}

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, must, writeKey } from '../../api/client'
 import { Button } from '../../parts/button'
@@ -16,12 +16,14 @@ export function WithdrawForm({ of, unitName, indicator, as_of, done }: FormProps
   const { t: common } = useTranslation()
   const queries = useQueryClient()
   const { data: read } = useQuery(targetQuery(of))
+  const [tag, setTag] = useState<string>()
+  useEffect(() => setTag((t) => t ?? read?.tag), [read])
   const [reason, setReason] = useState('')
   const save = useMutation({
     mutationFn: () =>
       must(
         client.PATCH('/api/v1/targets/{unit}/{indicator}/{start}', {
-          params: { path: of, header: { 'If-Match': read!.tag, 'Idempotency-Key': writeKey() } },
+          params: { path: of, header: { 'If-Match': tag!, 'Idempotency-Key': writeKey() } },
           body: { withdraw: true, from: later(as_of, read!.data.from), reason: reason.trim() },
         }),
       ),
@@ -30,8 +32,9 @@ export function WithdrawForm({ of, unitName, indicator, as_of, done }: FormProps
       tell(t('told.withdrawn', { unit: unitName(of.unit), indicator: indicator.name }))
       done()
     },
+    onError: () => setTag(read?.tag), // whoever was faster is named; after that the newest may be withdrawn
   })
-  const ready = read && reason.trim() !== '' && !save.isPending
+  const ready = tag && reason.trim() !== '' && !save.isPending
   return (
     <form
       className={styles.form}
