@@ -64,7 +64,7 @@ export function Sessions() {
     <Ask query={sessions} lines={3}>
       {(all) => (
         <>
-          <DataTable id="own-sessions" label={t('session.title')} columns={columns} rows={all} rowKey={(s) => s.id} />
+          <DataTable id="own-sessions" label={t('session.title')} columns={columns} rows={[...all].sort((a, b) => b.seen.localeCompare(a.seen))} rowKey={(s) => s.id} />
           <p className={styles.foot}>
             <Button onPress={() => void end()} isDisabled={all.length < 2}>
               {t('session.endOthers')}

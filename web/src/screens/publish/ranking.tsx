@@ -15,6 +15,7 @@ export function Ranking({ units }: { units: readonly Row[] }) {
   const { t } = useTranslation('publish')
   const items = units[0]?.items ?? []
   const places = placesOf(units.map((u) => u.total ?? undefined))
+  const itemPlaces = items.map((_, k) => placesOf(units.map((u) => u.items?.[k]?.score ?? undefined)))
   return (
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('board')}>
       <table className={styles.ranking}>
@@ -38,9 +39,9 @@ export function Ranking({ units }: { units: readonly Row[] }) {
               <td className="num">
                 <strong>{figure(u.total, places)}</strong>
               </td>
-              {(u.items ?? []).map((i) => (
+              {(u.items ?? []).map((i, k) => (
                 <td key={i.code} className="num">
-                  {figure(i.score)}
+                  {figure(i.score, itemPlaces[k])}
                 </td>
               ))}
             </tr>

@@ -1,0 +1,68 @@
+// One's own account: the authenticator and the passkey that then sign in.
+import { createHmac } from 'node:crypto'
+import { beforeAll, expect, test } from 'vitest'
+import { axe, demoServer, openPage, type Server, shot } from './harness'
+
+let server: Server
+beforeAll(async () => {
+  server = await demoServer()
+})
+
+// RFC 6238: HMAC-SHA1, 30 seconds, 6 figures; ahead by whole steps, since each code is good once.
+function totp(secret: string, ahead = 0): string {
+  const bits = [...secret.replace(/=+$/, '')].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('')
+  const key = Buffer.from(bits.match(/.{8}/g)!.map((b) => parseInt(b, 2)))
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead))
+  const mac = createHmac('sha1', key).update(step).digest()
+  const at = mac[19]! & 15
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
+
+test.each([1440, 360] as const)('the page at %d', async (width) => {
+  const page = await openPage(server, { as: 'kaoheban', at: '/account', width, theme: width === 360 ? 'dark' : 'light' })
+  expect(await page.locator('main').innerText()).toContain('考核办')
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+  await axe(page)
+  await shot(page, `account-${width}`)
+})
+
+test('an authenticator is enrolled by QR code or key, and signs in from then on', async () => {
+  const page = await openPage(server, { as: 'ducha', at: '/account' })
+  await page.getByRole('button', { name: '启用动态码' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('img', { name: '动态码的二维码' }).waitFor()
+  const secret = (await dialog.locator('code').innerText()).trim()
+  await axe(page)
+  await dialog.getByRole('textbox', { name: '动态码' }).fill(totp(secret))
+  await dialog.getByRole('button', { name: '确认启用' }).click()
+  await page.getByRole('dialog', { name: '恢复码' }).waitFor()
+  const codes = (await page.getByRole('dialog').locator('pre').innerText()).trim().split('\n')
+  expect(codes).toHaveLength(10)
+
+  const visitor = await openPage(server, { at: '/signin', allow: [/401/] })
+  await visitor.getByRole('textbox', { name: '账号' }).fill('ducha')
+  await visitor.getByRole('textbox', { name: '密码' }).fill(server.accounts.find((a) => a.name === 'ducha')!.password)
+  await visitor.getByRole('button', { name: '登录', exact: true }).click()
+  await visitor.getByRole('textbox', { name: '验证码或恢复码' }).fill(totp(secret, 1))
+  await visitor.getByRole('button', { name: '登录', exact: true }).click()
+  await visitor.waitForURL((u) => u.pathname === '/')
+})
+
+test('a token is shown once, may do what was chosen, and ends when revoked', async () => {
+  const page = await openPage(server, { as: 'kaoheban', at: '/account' })
+  await page.getByRole('button', { name: '新建令牌' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: '名称' }).fill('每日导入程序')
+  await dialog.getByText('board.read').click()
+  await dialog.getByRole('button', { name: '新建令牌' }).click()
+  await dialog.locator('pre').waitFor()
+  const token = (await dialog.locator('pre').innerText()).trim()
+  await dialog.getByRole('button', { name: '关闭' }).last().click()
+  const ask = (path: string) => fetch(`${server.url}/api/v1${path}`, { headers: { Authorization: `Bearer ${token}` } }).then((r) => r.status)
+  expect([await ask('/board?as_of=2021-04-26'), await ask('/records')]).toEqual([200, 403])
+  await page.getByRole('button', { name: '撤销令牌 每日导入程序' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '撤销' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await ask('/board?as_of=2021-04-26')).toBe(401)
+})
