@@ -20,7 +20,7 @@ export default function Renew() {
     document.title = `${t('renew.title')} · ${common('product')}`
   }, [t, common])
   const done = async () => {
-    await queries.refetchQueries({ queryKey: sessionQuery.queryKey })
+    await queries.fetchQuery({ ...sessionQuery, staleTime: 0 })
     await navigate({ href: next ?? '/', replace: true })
   }
   return (
