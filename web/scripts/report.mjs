@@ -85,7 +85,7 @@ function page({ version, sizes, lighthouse, axe, sorting }) {
       ['Sorting 2,850 rows: interaction to next paint', 'median', 'worst'],
       [[`${sorting.times.length} clicks on headings`, `${sorting.median} ms`, `${sorting.worst} ms`]],
     ),
-    `axe-core (WCAG 2.1 A and AA, skeleton of the page): ${axe.length} pages × widths × themes, ${axe.reduce((sum, p) => sum + p.found.length, 0)} violations.`,
+    `axe-core (WCAG 2.1 A and AA, skeleton of the page): ${axe.length} views (page × width × theme), ${axe.reduce((sum, p) => sum + p.found.length, 0)} violations.`,
     ...broken.map((p) => `- ${p.name}: ${p.found.join('; ')}`),
   ].join('\n\n').replace(/\n\n- /g, '\n- ')
 }
