@@ -61,8 +61,8 @@ export function Opened({ edition: e }: { edition: Edition }) {
       <Neighbours edition={e} />
       <Timeline edition={e} objections={objections} />
       <div className={styles.halves}>
-        <section aria-labelledby="board">
-          <h2 id="board">{t('board')}</h2>
+        <section>
+          <h2>{t('board')}</h2>
           <Ask query={board}>{(b) => <Ranking units={b.units} />}</Ask>
         </section>
         <section aria-labelledby="check">
@@ -127,8 +127,8 @@ function Changes({ edition, board }: { edition: Edition; board: FrozenBoard }) {
   const unit = useUnitNames()
   const item = (code: string | undefined) => (code ? (board.units[0]?.items.find((i) => i.code === code)?.name ?? code) : t('total'))
   return (
-    <section aria-labelledby="changes">
-      <h2 id="changes">{t('changes')}</h2>
+    <section>
+      <h2>{t('changes')}</h2>
       <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('changes')}>
         <table className={styles.ranking}>
           <thead>
