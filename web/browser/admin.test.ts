@@ -1,0 +1,93 @@
+// The organisation by day, accounts and roles, who looked at what.
+import { beforeAll, expect, test } from 'vitest'
+import { allow, axe, demoServer, openPage, type Server, settled, shot } from './harness'
+
+let server: Server
+beforeAll(async () => {
+  server = await demoServer()
+})
+
+const parentOf = async (unit: string, day: string) => ((await (await server.api('kaoheban')).get(`/units?as_of=${day}`)).items as { code: string; parent?: string }[]).find((u) => u.code === unit)?.parent
+
+test('a unit dragged by the keyboard stands elsewhere from a day on, and before it where it stood', async () => {
+  const page = await openPage(server, { as: 'kaoheban', at: '/admin' })
+  await axe(page)
+  await shot(page, 'admin-1440')
+  const tree = page.getByRole('treegrid')
+  const row = (name: string) => tree.getByRole('row', { name, exact: true })
+  await row('北湖分局').focus()
+  await page.keyboard.press('ArrowRight') // opens it
+  const station = row('北湖分局第一派出所')
+  await station.waitFor()
+  await station.getByRole('button').last().focus()
+  await page.keyboard.press('Enter') // takes it up
+  for (let i = 0; i < 60; i++) {
+    const at = await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
+    if (/甲县局/.test(at) && !/之间|之前|之后|插入/.test(at)) break
+    await page.keyboard.press('Tab').catch(() => {})
+    await page.keyboard.press('ArrowDown')
+  }
+  await page.keyboard.press('Enter') // sets it down
+  const form = page.getByRole('dialog')
+  await form.getByText(/移到甲县局之下/).waitFor()
+  await form.getByRole('textbox', { name: '理由' }).fill('区划调整')
+  await form.getByRole('button', { name: '保存' }).click()
+  await form.waitFor({ state: 'detached' })
+  const { today } = await (await server.api('kaoheban')).get('/agency')
+  expect(await parentOf('431002-01', today)).toBe('4310A1')
+  expect(await parentOf('431002-01', '2021-04-26')).toBe('431002')
+})
+
+test('a new account gets a drawn password, must renew it, and loses what is taken', async () => {
+  const page = await openPage(server, { as: 'guanli', at: '/admin?tab=accounts', width: 360 })
+  await axe(page)
+  await page.getByRole('button', { name: '新建账号' }).click()
+  await page.getByRole('textbox', { name: '账号' }).fill('xin.neiqin')
+  await page.getByRole('dialog').getByRole('button', { name: '新建账号' }).click()
+  const password = (await page.getByRole('dialog').locator('pre').innerText()).trim()
+  await page.getByRole('dialog').getByRole('button', { name: '关闭' }).last().click()
+  await shot(page, 'admin-accounts-360')
+  const admin = await server.api('guanli')
+  await admin.post('/accounts/xin.neiqin/grants', { role: 'auditor', unit: '431000', why: '试用' })
+
+  const visitor = await openPage(server, { at: '/signin?next=/ledger' })
+  await visitor.getByRole('textbox', { name: '账号' }).fill('xin.neiqin')
+  await visitor.getByRole('textbox', { name: '密码' }).fill(password)
+  await visitor.getByRole('button', { name: '登录', exact: true }).click()
+  await visitor.getByRole('heading', { name: '先换一个自己的密码' }).waitFor()
+  await axe(visitor)
+  await visitor.getByRole('textbox', { name: '现在的密码' }).fill(password)
+  await visitor.getByRole('textbox', { name: '新密码', exact: true }).fill('jingan-2021-beihu')
+  await visitor.getByRole('textbox', { name: '再写一遍新密码' }).fill('jingan-2021-beihu')
+  await visitor.getByRole('button', { name: '改密码' }).click()
+  await visitor.waitForURL(/\/ledger/)
+  await visitor.getByRole('grid').waitFor()
+
+  await page.goto('/admin?tab=accounts&account=xin.neiqin')
+  await page.getByRole('button', { name: /^收回审计员/ }).click()
+  await page.getByRole('dialog').last().getByRole('textbox').fill('试用结束')
+  await page.getByRole('dialog').last().getByRole('button', { name: '收回', exact: true }).click()
+  await expect.poll(async () => (await admin.get('/accounts/xin.neiqin')).grants ?? []).toEqual([])
+  await visitor.goto('/ledger')
+  await visitor.getByText('没有可看的台账记录').waitFor()
+  allow(visitor, /403/)
+})
+
+test('looks show who listed people', async () => {
+  await (await server.api('ducha')).get('/people?limit=1')
+  const page = await openPage(server, { as: 'shenji', at: '/admin?tab=looks&what=people' })
+  await expect
+    .poll(async () => {
+      await page.reload()
+      await settled(page)
+      return page.getByRole('row', { name: /ducha/ }).count()
+    })
+    .toBeGreaterThan(0)
+  await axe(page)
+  await shot(page, 'admin-looks-1440')
+})
+
+test('a tab that is not for the account says why', async () => {
+  const page = await openPage(server, { as: 'kaoheban', at: '/admin?tab=accounts' })
+  await page.getByText('这里没有您能看的').waitFor()
+})
