@@ -64,5 +64,6 @@ export async function mustTagged<T>(answer: Promise<Answer<T>>): Promise<{ data:
 
 /** A key under which a write is done once however often it is sent; kept by the server for 48 hours. */
 export function writeKey(): string {
-  return crypto.randomUUID()
+  // Not randomUUID: browsers keep that from pages on plain HTTP.
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('')
 }
