@@ -147,7 +147,7 @@ func get(t *testing.T, url string) (int, string) {
 func TestServe(t *testing.T) {
 	dir := demoAt(t)
 	r := runServer(t, dir, environment(), "--log-level", "debug")
-	for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/metrics": 200, "/api/openapi.json": 200, "/api/v1/board": 401, "/nonsense": 404} {
+	for path, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/metrics": 200, "/api/openapi.json": 200, "/api/v1/board": 401, "/assets/nonsense.js": 404} {
 		if got, body := get(t, r.url+path); got != want {
 			t.Errorf("%s: %d %s", path, got, body)
 		}
