@@ -55,7 +55,7 @@ test('the queue grows and shrinks by itself, and is verified to zero by keyboard
 
 test('nobody verifies what they handed in: the server says so, the page shows it', async () => {
   const accounts = await server.api('guanli')
-  await accounts.post('/accounts/shenhe/grants', { role: 'clerk', unit: '431002-01', reason: '顶班' })
+  await accounts.post('/accounts/shenhe/grants', { role: 'clerk', unit: '431002-01', why: '顶班' })
   const asked = await askFor(server, 'own', ['mdjf'])
   await handIn(await server.api('shenhe'), asked, { mdjf: '2' })
   const page = await openPage(server, { as: 'shenhe', at: `/review?unit=431002-01&period=own` })

@@ -24,7 +24,7 @@ test('a figure entered on a phone moves the rank on the open board, and explain 
   for (const name of ['电信诈骗破案数', '扫黑除恶线索查结数', '经济犯罪破案数', '治安案件查处数', '矛盾纠纷化解数']) await quantity(phone, name).fill('0')
   await quantity(phone, '执法问题数').fill('6')
   await phone.getByText(/6 个，远高于通常/).waitFor()
-  await phone.getByRole('button', { name: '确认无误' }).click()
+  for (const sure of await phone.getByRole('button', { name: '确认无误' }).all()) await sure.click()
   await phone.getByRole('button', { name: '报送', exact: true }).click()
   await phone.getByRole('dialog').getByRole('button', { name: '报送' }).click()
   await phone.getByText('待审核').first().waitFor()

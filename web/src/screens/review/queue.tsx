@@ -20,7 +20,10 @@ export function Queue({ list, current, chosen, onOpen, onToggle, onAll }: Props)
   const { t } = useTranslation('review')
   const { zone } = useAgency()
   const frame = useRef<HTMLUListElement>(null)
-  useEffect(() => frame.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [current])
+  useEffect(() => {
+    // In braces: newer browsers answer scrolling with a promise, and what an effect returns is called at its end.
+    frame.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+  }, [current])
   return (
     <section className={styles.queue} aria-label={t('queue')}>
       <label className={styles.all}>
