@@ -18,6 +18,7 @@ export default defineConfig({
           // Generous: a machine that builds something else at the same time must not fail a test.
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          expect: { poll: { timeout: 60_000 } },
           retry: 0,
         },
       },
