@@ -34,7 +34,7 @@ export default function Screen() {
   if (!sent)
     return (
       <Page title={t('title')} lead={t('lead')}>
-        <Start onFile={(file) => setSent({ file, id: crypto.randomUUID(), edits: [] })} />
+        <Start onFile={(file) => setSent({ file, id: writeKey(), edits: [] })} />
       </Page>
     )
   return (
