@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { writeKey } from '../../api/client'
 import { useSession } from '../../app/session'
 import { Button } from '../../parts/button'
 import { Choice, Segments } from '../../parts/field'
