@@ -1,8 +1,12 @@
 package sheet_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -186,4 +190,86 @@ func TestAMarkedTextFileIsAWorkbook(t *testing.T) {
 	if got, want := cellsOf(t, m.Sheets[0]), "1 单位 数量\n2 0123 一\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+}
+
+// What other programs write: no style sheet at all, or one without most of its parts.
+func TestAWorkbookOfFewStylesIsMarked(t *testing.T) {
+	for name, styles := range map[string]string{
+		"none":         "",
+		"empty":        `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>`,
+		"nameless":     `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font><sz val="11"/></font></fonts></styleSheet>`,
+		"formats only": `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="1"><xf numFmtId="0"/></cellXfs></styleSheet>`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := excelize.NewFile()
+			if err := errors.Join(f.SetCellStr("Sheet1", "A1", "数量"), f.SetCellStr("Sheet1", "A2", "12o")); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := f.NewSheet("说明"); err != nil {
+				t.Fatal(err)
+			}
+			whole, err := f.WriteToBuffer()
+			if err != nil {
+				t.Fatal(err)
+			}
+			file := bytes.NewReader(restyled(t, whole.Bytes(), styles))
+			b, err := sheet.Read("x.xlsx", file, file.Size(), sheet.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out bytes.Buffer
+			if err := sheet.WriteMarked(&out, b, file, file.Size(), nil, []sheet.Mark{{Sheet: "Sheet1", Cell: "A2", Text: "不是数"}}); err != nil {
+				t.Fatal(err)
+			}
+			m, err := excelize.OpenReader(&out)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer m.Close()
+			if all, err := m.GetComments("Sheet1"); err != nil || len(all) != 1 || all[0].Cell != "A2" {
+				t.Errorf("comments %v, %v", all, err)
+			}
+			if got := m.GetSheetList(); !slices.Equal(got, []string{"Sheet1", "说明"}) {
+				t.Errorf("sheets %v", got)
+			}
+		})
+	}
+}
+
+// restyled is a workbook with another style sheet, or with none.
+func restyled(t *testing.T, file []byte, styles string) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, one := range in.File {
+		r, err := one.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if one.Name == "xl/styles.xml" {
+			text = []byte(styles)
+			if styles == "" {
+				continue
+			}
+		}
+		to, err := w.Create(one.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := to.Write(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }

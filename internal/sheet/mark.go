@@ -26,18 +26,18 @@ const maxMarkedUnzip = 192 << 20
 // WriteMarked writes the book as a workbook in which each mark is a comment on its cell, and the cell is coloured; the edits are in their
 // cells. Of a workbook everything else stays as its author made it; a text file becomes a workbook of texts. r is the
 // file that the book was read from. Fault: marked_too_large.
-func WriteMarked(w io.Writer, book *Book, r io.ReaderAt, size int64, edited []Edited, marks []Mark) error {
+func WriteMarked(w io.Writer, book *Book, r io.ReaderAt, size int64, edited []Edited, marks []Mark) (err error) {
 	if size > MaxMarked {
 		return inFile(book.Name, "marked_too_large", bytesText(size), bytesText(MaxMarked))
 	}
-	var f *excelize.File
-	var err error
-	if book.Kind == Workbook {
-		f, err = excelize.OpenReader(io.NewSectionReader(r, 0, size), excelize.Options{UnzipSizeLimit: maxMarkedUnzip, UnzipXMLSizeLimit: maxMarkedUnzip})
-		if err != nil { // our own reading is more patient than the library's
-			return inFile(book.Name, "marked_unreadable", "", "")
+	// Our own reading is more patient than the library's, which breaks off, or breaks, where a file leaves out what Excel always writes.
+	defer func() {
+		if recover() != nil {
+			err = inFile(book.Name, "marked_unreadable", "", "")
 		}
-	} else if f, err = asWorkbook(book); err != nil {
+	}()
+	f, err := markable(book, r, size)
+	if err != nil {
 		return err
 	}
 	defer f.Close()
@@ -56,24 +56,89 @@ func WriteMarked(w io.Writer, book *Book, r io.ReaderAt, size int64, edited []Ed
 	return err
 }
 
-// asWorkbook copies a text file into a workbook, cell by cell and each as a text.
+const styleSheet = "xl/styles.xml"
+
+// markable is the book as a workbook that can be marked: the author's own file where it has a style sheet to which a colour can be added, else a copy.
+func markable(book *Book, r io.ReaderAt, size int64) (*excelize.File, error) {
+	if book.Kind != Workbook {
+		return asWorkbook(book)
+	}
+	f, err := excelize.OpenReader(io.NewSectionReader(r, 0, size), excelize.Options{UnzipSizeLimit: maxMarkedUnzip, UnzipXMLSizeLimit: maxMarkedUnzip})
+	if err != nil {
+		return nil, inFile(book.Name, "marked_unreadable", "", "")
+	}
+	if _, has := f.Pkg.Load(styleSheet); has {
+		completeStyles(f)
+		return f, nil
+	}
+	if err := f.Close(); err != nil {
+		return nil, err
+	}
+	return asWorkbook(book)
+}
+
+// completeStyles gives a style sheet the parts that the standard lets a file leave out and the library takes for granted (ECMA-376, 18.8.39).
+func completeStyles(f *excelize.File) {
+	blank := excelize.NewFile()
+	for _, one := range []*excelize.File{f, blank} {
+		_, _ = one.GetStyle(-1) // reads the style sheet, and says that there is no such style
+	}
+	s, whole := f.Styles, blank.Styles
+	if s.Fonts == nil || len(s.Fonts.Font) == 0 {
+		s.Fonts = whole.Fonts
+	}
+	if s.Fonts.Font[0].Name == nil {
+		s.Fonts.Font[0].Name = whole.Fonts.Font[0].Name
+	}
+	if s.Fills == nil {
+		s.Fills = whole.Fills
+	}
+	if s.Borders == nil {
+		s.Borders = whole.Borders
+	}
+	if s.CellXfs == nil {
+		s.CellXfs = whole.CellXfs
+	}
+}
+
+// asWorkbook copies what has no looks to keep, a text file or a workbook without a style sheet, cell by cell and each as a text.
 func asWorkbook(book *Book) (*excelize.File, error) {
 	f := excelize.NewFile()
+	for i := range book.Sheets {
+		if err := copySheet(f, i, book); err != nil {
+			return nil, errors.Join(err, f.Close())
+		}
+	}
+	return f, nil
+}
+
+func copySheet(f *excelize.File, i int, book *Book) error {
 	name := f.GetSheetList()[0]
-	for row, err := range book.Sheets[0].Rows() {
+	if book.Kind == Workbook {
+		was := name
+		name = book.Sheets[i].Name
+		if i == 0 {
+			if err := f.SetSheetName(was, name); err != nil {
+				return err
+			}
+		} else if _, err := f.NewSheet(name); err != nil {
+			return err
+		}
+	}
+	for row, err := range book.Sheets[i].Rows() {
 		if err != nil {
 			if fault.Of(err) == nil {
-				return nil, errors.Join(err, f.Close())
+				return err
 			}
 			continue // it is among the marks
 		}
 		for _, c := range row.Cells {
 			if err := f.SetCellStr(name, Address(row.Number, int(c.Col)), c.Text); err != nil {
-				return nil, errors.Join(err, f.Close())
+				return err
 			}
 		}
 	}
-	return f, nil
+	return nil
 }
 
 // marker writes comments and fills into a workbook.
