@@ -78,9 +78,11 @@ export function Choice({ label, options, value, onChange, isDisabled, hideLabel 
   )
 }
 
+export type FindOptions = readonly (Option & { keys?: string })[]
+
 interface FindProps {
   label: string
-  options: readonly (Option & { keys?: string })[]
+  options: FindOptions
   value: string | null
   onChange: (id: string | null) => void
   isDisabled?: boolean

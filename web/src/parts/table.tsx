@@ -176,6 +176,7 @@ export function DataTable<Row>({ id, label, columns, rows, rowKey, sort, onSort,
     if (virtual && lastDrawn >= sorted.length - 20) onEnd?.()
   }, [lastDrawn, sorted.length]) // eslint-disable-line react-hooks/exhaustive-deps -- once for each list and place
 
+  const select = t('table.select')
   const lines = virtual ? view.getVirtualItems().map((v) => v.index) : sorted.map((_, i) => i)
   return (
     <div className={styles.frame}>
@@ -210,6 +211,7 @@ export function DataTable<Row>({ id, label, columns, rows, rowKey, sort, onSort,
                     lefts={lefts}
                     active={index === atRow ? shown[atColumn]?.id : undefined}
                     selected={onSelect ? (selected?.has(key) ?? false) : undefined}
+                    select={select}
                     current={index === currentIndex}
                     className={rowClass?.(row)}
                     opens={onOpen !== undefined}

@@ -1,5 +1,4 @@
 import { memo, type CSSProperties, type RefObject } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Column } from './table'
 import styles from './table.module.css'
 
@@ -22,14 +21,15 @@ interface Props<Row> {
   /** The column whose cell is in the tab order, if it is in this row. */
   active: string | undefined
   selected: boolean | undefined
+  /** What its box is called. */
+  select: string
   current: boolean
   className: string | undefined
   opens: boolean
   acts: RefObject<Acts<Row>>
 }
 
-function Row<R>({ id, row, index, top, columns, wide, lefts, active, selected, current, className, opens, acts }: Props<R>) {
-  const { t } = useTranslation()
+function Row<R>({ id, row, index, top, columns, wide, lefts, active, selected, select, current, className, opens, acts }: Props<R>) {
   return (
     <div
       role="row"
@@ -42,7 +42,7 @@ function Row<R>({ id, row, index, top, columns, wide, lefts, active, selected, c
     >
       {selected !== undefined && (
         <div role="gridcell" className={styles.check}>
-          <input type="checkbox" checked={selected} onChange={() => acts.current.toggle(id)} aria-label={t('table.select')} tabIndex={-1} />
+          <input type="checkbox" checked={selected} onChange={() => acts.current.toggle(id)} aria-label={select} tabIndex={-1} />
         </div>
       )}
       {columns.map((c, column) => (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useMemo, useSyncExternalStore } from 'react'
+import { lazy, memo, Suspense, useCallback, useMemo, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEvents } from '../../app/live'
 import { useMoment } from '../../app/moment'
@@ -9,7 +9,7 @@ import { useAgency, useSession } from '../../app/session'
 import type { Schemas } from '../../api/client'
 import { Ask } from '../../parts/ask'
 import { DayField } from '../../parts/day'
-import { Find, Segments } from '../../parts/field'
+import { Find, type FindOptions, Segments } from '../../parts/field'
 import { MomentBar } from '../../parts/momentbar'
 import { Empty } from '../../parts/notes'
 import { Page } from '../../parts/page'
@@ -46,7 +46,7 @@ export default function Screen() {
   const begun = useQuery(rulebooksQuery()).data?.some((b) => (!moment.rulebook || b.code === moment.rulebook) && b.from <= from) ?? false
   const earlier = useQuery({ ...boardQuery({ ...moment.query, as_of: from }), enabled: board !== undefined && begun, retry: false })
   const units = useQuery(unitsQuery(moment.as_of)).data as SpeltUnit[] | undefined
-  const set = (change: Search) => void navigate({ to: '.', search: (old: object) => ({ ...old, ...change }), replace: true, resetScroll: false })
+  const set = useCallback((change: Search) => void navigate({ to: '.', search: (old: object) => ({ ...old, ...change }), replace: true, resetScroll: false }), [navigate])
   const options = useMemo(() => {
     const spelt = new Map(units?.map((u) => [u.code, u]))
     return (board?.units ?? []).map((u) => ({ id: u.code, name: u.name, note: u.code, keys: `${spelt.get(u.code)?.pinyin ?? ''} ${spelt.get(u.code)?.initials ?? ''}` }))
@@ -60,28 +60,7 @@ export default function Screen() {
       title={t('title')}
       lead={board && <Lead board={board} own={own} />}
       actions={board && <Export board={board} />}
-      tools={
-        <>
-          <Segments
-            label={t('view.label')}
-            options={[
-              { id: 'table', name: t('view.table') },
-              { id: 'moves', name: t('view.moves') },
-            ]}
-            value={view ?? 'table'}
-            onChange={(id) => set({ view: id === 'moves' ? 'moves' : undefined })}
-          />
-          {/* A field that is emptied finds nothing any more. */}
-          <Find key={options.length} label={t('find')} options={options} value={unit ?? null} onChange={(id) => set({ unit: id ?? undefined })} placeholder={t('findHint')} />
-          <details className={styles.filters} open={!phone.matches}>
-            <summary>{t('filters')}</summary>
-            <div className={styles.fields}>
-              <MomentBar />
-              <DayField label={t('from')} value={from} onChange={(day) => set({ from: day })} max={moment.as_of} />
-            </div>
-          </details>
-        </>
-      }
+      tools={<Tools view={view} unit={unit} options={options} from={from} asOf={moment.as_of} set={set} />}
     >
       <Ask query={query} lines={12}>
         {(board) =>
@@ -101,6 +80,42 @@ export default function Screen() {
     </Page>
   )
 }
+
+interface ToolsProps {
+  view: Search['view']
+  unit: string | undefined
+  options: FindOptions
+  from: string
+  asOf: string
+  set: (change: Search) => void
+}
+
+/** What chooses what is shown; not drawn anew when only the sorting changes. */
+const Tools = memo(function Tools({ view, unit, options, from, asOf, set }: ToolsProps) {
+  const { t } = useTranslation('board')
+  return (
+    <>
+      <Segments
+        label={t('view.label')}
+        options={[
+          { id: 'table', name: t('view.table') },
+          { id: 'moves', name: t('view.moves') },
+        ]}
+        value={view ?? 'table'}
+        onChange={(id) => set({ view: id === 'moves' ? 'moves' : undefined })}
+      />
+      {/* A field that is emptied finds nothing any more. */}
+      <Find key={options.length} label={t('find')} options={options} value={unit ?? null} onChange={(id) => set({ unit: id ?? undefined })} placeholder={t('findHint')} />
+      <details className={styles.filters} open={!phone.matches}>
+        <summary>{t('filters')}</summary>
+        <div className={styles.fields}>
+          <MomentBar />
+          <DayField label={t('from')} value={from} onChange={(day) => set({ from: day })} max={asOf} />
+        </div>
+      </details>
+    </>
+  )
+})
 
 /** The units of the board that the account belongs to. */
 function useOwn(board: Board | undefined, parents: ReadonlyMap<string, string | undefined>): ReadonlySet<string> {
