@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { pages } from './scripts/pages.mjs'
 import { worker } from './scripts/worker.mjs'
 
 // Files below assets/ are kept packed only: the binary stays small, and the server unpacks for the rare client that takes no gzip.
@@ -22,8 +23,36 @@ function packed(): Plugin {
   }
 }
 
+// React Aria brings its words in 34 languages. The application speaks three; whose browser speaks another hears English from React Aria, as
+// of any language that it does not know.
+const spoken = /[\\/](en-US|zh-CN|zh-TW)\.mjs$/
+function ourLanguages(): Plugin {
+  return {
+    name: 'our-languages',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId(source, importer) {
+      const other = /^(\.\.?\/.*intl\/.*|\.\/)[a-z]{2}-[A-Z]{2}(\.mjs)$/.exec(source)
+      return other && importer?.includes('react-') && !spoken.test(source) ? this.resolve(`${other[1]}en-US${other[2]}`, importer, { skipSelf: true }) : null
+    },
+  }
+}
+
+// Few files instead of many small ones: what every page needs, and the parts that most screens share.
+const groups = [
+  { name: 'first', test: /\/src\/(main|app\/ahead|text\/catalogues)\.tsx?$|preload-helper/, priority: 3 },
+]
+
 export default defineConfig({
-  plugins: [react(), worker(), packed()],
-  build: { target: 'es2022', cssCodeSplit: true, sourcemap: false, modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 1200 },
+  plugins: [react(), ourLanguages(), pages(), worker(), packed()],
+  build: {
+    target: 'es2022',
+    cssCodeSplit: true,
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: { output: { codeSplitting: { groups } } },
+  },
   server: { proxy: Object.fromEntries(['/api', '^/p/'].map((path) => [path, process.env.TONGCHOU_API ?? 'http://127.0.0.1:8317'])) },
 })

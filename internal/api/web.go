@@ -67,13 +67,21 @@ func webMedia(name string) string {
 	return "application/octet-stream"
 }
 
-// find is the file of an address. An address that is no file is one of the application's own: it finds its way from index.html.
+// find is the file of an address. An address that is no file is one of the application's own: it finds its way from index.html or, where its
+// screen has one, from a page that is the same but names the screen's scripts, so that they are fetched at once.
 func (f webFiles) find(address string) (webFile, bool) {
 	name := strings.TrimPrefix(address, "/")
-	file, ok := f[name]
-	if !ok && !strings.HasPrefix(name, "assets/") {
-		file, ok = f["index.html"]
+	if file, ok := f[name]; ok || strings.HasPrefix(name, "assets/") {
+		return file, ok
 	}
+	screen, _, _ := strings.Cut(name, "/")
+	if screen == "" {
+		screen = "overview"
+	}
+	if file, ok := f["pages/"+screen+".html"]; ok {
+		return file, true
+	}
+	file, ok := f["index.html"]
 	return file, ok
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { build } from 'vite'
+import { needed } from './pages.mjs'
 
 /** A plugin of the application's build. */
 export function worker() {
@@ -14,7 +15,7 @@ export function worker() {
       out = { root: config.root, dir: resolve(config.root, config.build.outDir) }
     },
     async writeBundle(_, bundle) {
-      const hashed = [...needed(bundle)].map((file) => ({ url: `/${file}`, revision: null }))
+      const hashed = [...kept(bundle)].map((file) => ({ url: `/${file}`, revision: null }))
       const plain = ['index.html', 'icon.svg', 'manifest.webmanifest'].map((file) => ({ url: file === 'index.html' ? '/' : `/${file}`, revision: digest(join(out.dir, file)) }))
       await build({
         configFile: false,
@@ -31,16 +32,9 @@ export function worker() {
 const digest = (file) => createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16)
 
 // The files without which a phone could not start the application and fill in a return.
-function needed(bundle) {
-  const chunks = Object.values(bundle).filter((c) => c.type === 'chunk')
-  const wanted = (c) => c.isEntry || /\/screens\/entry\/(index\.tsx|text\.\w+\.json)$|\/text\/common\.\w+\.json$|\/app\/drafts\/store\.ts$/.test(c.facadeModuleId ?? '')
+function kept(bundle) {
+  const wanted = (c) => c.isEntry || /\/screens\/entry\/(index\.tsx|text\.\w+\.json)$|\/text\/common\.\w+\.json$|\/app\/(start\.tsx|drafts\/store\.ts)$/.test(c.facadeModuleId ?? '')
   const files = new Set()
-  const take = (c) => {
-    if (!c || files.has(c.fileName)) return
-    files.add(c.fileName)
-    for (const css of c.viteMetadata?.importedCss ?? []) files.add(css)
-    for (const name of c.imports) take(bundle[name])
-  }
-  chunks.filter(wanted).forEach(take)
+  for (const c of Object.values(bundle)) if (c.type === 'chunk' && wanted(c)) needed(bundle, c, files)
   return files
 }

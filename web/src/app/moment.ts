@@ -1,6 +1,7 @@
 // The moment and place a question stands on: it is in the URL of every page that asks one, so that every state can be sent as a link.
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
+import type { Schemas } from '../api/client'
 import { useAgency } from './session'
 
 export type Basis = 'verified' | 'submitted'
@@ -30,14 +31,17 @@ export function momentOf(search: Record<string, unknown>): Moment {
   }
 }
 
+/** The moment with the day that the agency has where none is said: what the server is asked for. */
+export const questionOf = (moment: Moment, agency: Schemas['AgencyInfo']) => ({ ...moment, as_of: moment.as_of ?? agency.latest ?? agency.today })
+
 /** The moment of this page, whole: `query` goes to the server, `link` into links to other pages (only what was chosen). */
 export function useMoment() {
-  const search = useSearch({ strict: false }) as Record<string, unknown>
   const agency = useAgency()
   const navigate = useNavigate()
-  const { as_of, known_at, basis, group, rulebook } = momentOf(search)
+  // Selected, so that what else the URL says, such as the sorting of a table, draws nothing of this anew.
+  const { as_of, known_at, basis, group, rulebook } = useSearch({ strict: false, select: momentOf, structuralSharing: true })
   const link = useMemo<Moment>(() => ({ as_of, known_at, basis, group, rulebook }), [as_of, known_at, basis, group, rulebook])
-  const query = useMemo(() => ({ ...link, as_of: as_of ?? agency.latest ?? agency.today }), [link, as_of, agency])
+  const query = useMemo(() => questionOf(link, agency), [link, agency])
   const set = (change: Moment) => void navigate({ to: '.', search: (old: Record<string, unknown>) => ({ ...old, ...change }), replace: true })
   return { as_of: query.as_of, known_at, basis: basis ?? ('verified' as Basis), group, rulebook, query, link, set }
 }

@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { adminSearch } from '../screens/admin/search'
+import { boardAhead } from '../screens/board/queries'
 import { boardSearch } from '../screens/board/search'
 import { entrySearch } from '../screens/entry/search'
 import { explainSearch } from '../screens/explain/search'
@@ -15,9 +16,13 @@ import { rulebookSearch } from '../screens/rulebook/search'
 import { targetsSearch } from '../screens/targets/search'
 import { whatifSearch } from '../screens/whatif/search'
 import { Failed, Lost, Waiting } from './ends'
+import { loadText } from '../text/i18n'
 import { momentOf } from './moment'
 import { agencyQuery, sessionQuery } from './session'
 import { Shell } from './shell'
+
+// A screen comes with its words.
+const screen = <T,>(name: string, load: () => Promise<{ default: T }>) => lazyRouteComponent(() => Promise.all([load(), loadText(name)]).then(([code]) => code))
 
 interface Context {
   queries: QueryClient
@@ -29,14 +34,14 @@ const signin = createRoute({
   getParentRoute: () => root,
   path: '/signin',
   validateSearch: (s: Record<string, unknown>): { next?: string } => ({ next: typeof s.next === 'string' && /^\/(?![/\\])/.test(s.next) ? s.next : undefined }),
-  component: lazyRouteComponent(() => import('../screens/signin')),
+  component: screen('signin', () => import('../screens/signin')),
 })
 
 const renew = createRoute({
   getParentRoute: () => root,
   path: '/renew',
   validateSearch: signin.options.validateSearch!,
-  component: lazyRouteComponent(() => import('../screens/account/renew')),
+  component: screen('account', () => import('../screens/account/renew')),
 })
 
 // Pages for who is signed in: others sign in first and come back to where they wanted to go.
@@ -57,6 +62,8 @@ const withMoment =
   <T extends object>(own: (s: Record<string, unknown>) => T) =>
   (s: Record<string, unknown>) => ({ ...momentOf(s), ...own(s) })
 
+const boardLoader = ({ context: { queries }, location }: { context: Context; location: { search: Record<string, unknown> } }) => boardAhead(queries, momentOf(location.search), queries.getQueryData(agencyQuery.queryKey)!)
+
 const under = { getParentRoute: () => inside } as const
 
 
@@ -66,20 +73,20 @@ export function makeRouter(queries: QueryClient) {
       signin,
       renew,
       inside.addChildren([
-        createRoute({ ...under, path: '/', validateSearch: withMoment(overviewSearch), component: lazyRouteComponent(() => import('../screens/overview')) }),
-        createRoute({ ...under, path: '/board', validateSearch: withMoment(boardSearch), component: lazyRouteComponent(() => import('../screens/board')) }),
-        createRoute({ ...under, path: '/explain', validateSearch: withMoment(explainSearch), component: lazyRouteComponent(() => import('../screens/explain')) }),
-        createRoute({ ...under, path: '/targets', validateSearch: withMoment(targetsSearch), component: lazyRouteComponent(() => import('../screens/targets')) }),
-        createRoute({ ...under, path: '/pace', validateSearch: withMoment(paceSearch), component: lazyRouteComponent(() => import('../screens/pace')) }),
-        createRoute({ ...under, path: '/whatif', validateSearch: withMoment(whatifSearch), component: lazyRouteComponent(() => import('../screens/whatif')) }),
-        createRoute({ ...under, path: '/entry', validateSearch: entrySearch, component: lazyRouteComponent(() => import('../screens/entry')) }),
-        createRoute({ ...under, path: '/import', validateSearch: importSearch, component: lazyRouteComponent(() => import('../screens/import')) }),
-        createRoute({ ...under, path: '/review', validateSearch: reviewSearch, component: lazyRouteComponent(() => import('../screens/review')) }),
-        createRoute({ ...under, path: '/rulebook', validateSearch: withMoment(rulebookSearch), component: lazyRouteComponent(() => import('../screens/rulebook')) }),
-        createRoute({ ...under, path: '/publish', validateSearch: publishSearch, component: lazyRouteComponent(() => import('../screens/publish')) }),
-        createRoute({ ...under, path: '/ledger', validateSearch: ledgerSearch, component: lazyRouteComponent(() => import('../screens/ledger')) }),
-        createRoute({ ...under, path: '/admin', validateSearch: adminSearch, component: lazyRouteComponent(() => import('../screens/admin')) }),
-        createRoute({ ...under, path: '/account', component: lazyRouteComponent(() => import('../screens/account')) }),
+        createRoute({ ...under, path: '/', validateSearch: withMoment(overviewSearch), component: screen('overview', () => import('../screens/overview')) }),
+        createRoute({ ...under, path: '/board', validateSearch: withMoment(boardSearch), loader: boardLoader, shouldReload: false, component: screen('board', () => import('../screens/board')) }),
+        createRoute({ ...under, path: '/explain', validateSearch: withMoment(explainSearch), component: screen('explain', () => import('../screens/explain')) }),
+        createRoute({ ...under, path: '/targets', validateSearch: withMoment(targetsSearch), component: screen('targets', () => import('../screens/targets')) }),
+        createRoute({ ...under, path: '/pace', validateSearch: withMoment(paceSearch), component: screen('pace', () => import('../screens/pace')) }),
+        createRoute({ ...under, path: '/whatif', validateSearch: withMoment(whatifSearch), component: screen('whatif', () => import('../screens/whatif')) }),
+        createRoute({ ...under, path: '/entry', validateSearch: entrySearch, component: screen('entry', () => import('../screens/entry')) }),
+        createRoute({ ...under, path: '/import', validateSearch: importSearch, component: screen('import', () => import('../screens/import')) }),
+        createRoute({ ...under, path: '/review', validateSearch: reviewSearch, component: screen('review', () => import('../screens/review')) }),
+        createRoute({ ...under, path: '/rulebook', validateSearch: withMoment(rulebookSearch), component: screen('rulebook', () => import('../screens/rulebook')) }),
+        createRoute({ ...under, path: '/publish', validateSearch: publishSearch, component: screen('publish', () => import('../screens/publish')) }),
+        createRoute({ ...under, path: '/ledger', validateSearch: ledgerSearch, component: screen('ledger', () => import('../screens/ledger')) }),
+        createRoute({ ...under, path: '/admin', validateSearch: adminSearch, component: screen('admin', () => import('../screens/admin')) }),
+        createRoute({ ...under, path: '/account', component: screen('account', () => import('../screens/account')) }),
       ]),
     ]),
     context: { queries },

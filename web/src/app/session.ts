@@ -3,6 +3,7 @@ import { queryOptions, useQuery, useQueryClient, useSuspenseQuery } from '@tanst
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { client, must, type Schemas, Unreachable } from '../api/client'
+import { askedAhead } from './ahead'
 
 export type Role = Schemas['GrantFormBody']['role']
 
@@ -14,7 +15,7 @@ export const sessionQuery = queryOptions({
   queryFn: async ({ signal }): Promise<Me> => {
     try {
       await finishLeaving()
-      const me = await must(client.GET('/api/v1/me', { signal }))
+      const me = await must(client.GET('/api/v1/me', { signal, fetch: ahead('/api/v1/me') }))
       remember('me', me.signed_in ? me : undefined)
       return me
     } catch (error) {
@@ -30,7 +31,7 @@ export const agencyQuery = queryOptions({
   queryKey: ['agency'],
   queryFn: async ({ signal }): Promise<Schemas['AgencyInfo']> => {
     try {
-      const agency = await must(client.GET('/api/v1/agency', { signal }))
+      const agency = await must(client.GET('/api/v1/agency', { signal, fetch: ahead('/api/v1/agency') }))
       remember('agency', agency)
       return agency
     } catch (error) {
@@ -41,6 +42,18 @@ export const agencyQuery = queryOptions({
   },
   staleTime: Infinity,
 })
+
+// Where the question was asked ahead, its answer is the answer.
+function ahead(path: string) {
+  const answer = askedAhead(path)
+  return (
+    answer &&
+    (() =>
+      answer.catch(() => {
+        throw new Unreachable()
+      }))
+  )
+}
 
 // Who was signed in last on this device, and where, for when the server cannot be reached.
 function remember(what: 'me' | 'agency', data: unknown) {

@@ -1,7 +1,15 @@
-import { queryOptions } from '@tanstack/react-query'
-import { client, must } from '../../api/client'
-import type { Moment } from '../../app/moment'
-import { ledger } from '../../app/queries'
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import { client, must, type Schemas } from '../../api/client'
+import { type Moment, questionOf } from '../../app/moment'
+import { boardQuery, groupsQuery, ledger, rulebooksQuery, unitsQuery } from '../../app/queries'
+
+/** What the page is drawn from, asked for while its code is still on the way, and together, so that it is drawn once and nothing shifts. */
+export async function boardAhead(queries: QueryClient, moment: Moment, agency: Schemas['AgencyInfo']) {
+  const question = questionOf(moment, agency)
+  const { as_of } = question
+  // What fails is told by the page, which asks for itself.
+  await Promise.all([queries.prefetchQuery(boardQuery(question)), queries.prefetchQuery(unitsQuery(as_of)), queries.prefetchQuery(groupsQuery(as_of)), queries.prefetchQuery(rulebooksQuery())])
+}
 
 /** A unit's ranks week by week, over the weeks that fit under the server's limit. */
 export const historyQuery = ({ as_of: to, group, rulebook, basis }: Moment, unit: string) =>
