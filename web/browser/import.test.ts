@@ -80,7 +80,8 @@ describe.each([1440, 360] as const)('at %i', (width) => {
     const job = new URL(page.url()).searchParams.get('job')!
     const { entry } = await office.get(`/imports/${JSON.parse(job.startsWith('"') ? job : `"${job}"`)}`)
     const written = []
-    for (let n = entry.first; n <= entry.last; n++) {
+    for (let n = entry.first; n < entry.last; n++) {
+      // the last number of the entry holds the cells that were corrected
       const r = await office.get(`/records/${n}`)
       written.push([r.unit, r.indicator, r.occurred_on, r.quantity])
     }

@@ -27,13 +27,18 @@ function Running({ job }: { job: Job }) {
   )
 }
 
+const counts = ['new', 'corrections', 'retractions', 'present', 'skipped'] as const
+
+// An entry may hold a number more than rows were written: the list of the cells that were corrected in place.
+const written = (job: Job) => (job.report?.sheets ?? []).reduce((sum, s) => sum + s.new + s.corrections + s.retractions, 0)
+
 function Result({ job, onAgain }: { job: Job; onAgain: () => void }) {
   const { t } = useTranslation('import')
   const { zone } = useAgency()
   return (
     <section className={styles.done}>
       <h2>
-        {job.entry ? <Status is="good">{t('done.title', { count: job.entry.last - job.entry.first + 1 })}</Status> : job.state === 'done' ? <Status is="none">{t('done.nothing')}</Status> : <Status is="bad">{t('done.refused')}</Status>}
+        {job.entry ? <Status is="good">{t('done.title', { count: written(job) })}</Status> : job.state === 'done' ? <Status is="none">{t('done.nothing')}</Status> : <Status is="bad">{t('done.refused')}</Status>}
       </h2>
       {job.entry && (
         <p>
@@ -44,13 +49,13 @@ function Result({ job, onAgain }: { job: Job; onAgain: () => void }) {
         </p>
       )}
       {!!job.report?.sheets.length && (
-        <table className={styles.report}>
+        <table className={styles.report} tabIndex={0} aria-label={t('done.sheet')}>
           <thead>
             <tr>
               <th scope="col">{t('done.sheet')}</th>
-              {(['new', 'corrections', 'retractions', 'present', 'skipped'] as const).map((c) => (
+              {counts.map((c) => (
                 <th key={c} scope="col" className="num">
-                  {t(`count.${c}`)}
+                  {t(`done.column.${c}`)}
                 </th>
               ))}
             </tr>
@@ -61,7 +66,7 @@ function Result({ job, onAgain }: { job: Job; onAgain: () => void }) {
                 <th scope="row">
                   {s.sheet ?? job.file} {s.kind && <span className="soft">{t(`kind.${s.kind as 'units'}`)}</span>}
                 </th>
-                {(['new', 'corrections', 'retractions', 'present', 'skipped'] as const).map((c) => (
+                {counts.map((c) => (
                   <td key={c} className="num">
                     {figure(s[c])}
                   </td>
