@@ -36,7 +36,12 @@ func (a *app) cmdRestore() *cobra.Command {
 // restore makes the data directory dir of a backup. Everything is made and checked beside dir and moved into place at the end.
 func (a *app) restore(ctx context.Context, path, dir, database string) (m archive.Manifest, err error) {
 	return m, a.beside(dir, func(made string) error {
-		if m, err = unpackFile(ctx, path, made); err != nil {
+		f, err := os.Open(path)
+		if err != nil {
+			return unreadable(path, err)
+		}
+		defer f.Close()
+		if m, err = archive.UnpackFile(ctx, f, made); err != nil {
 			return err
 		}
 		if err := archive.Check(ctx, made, m); err != nil || database == "" {
@@ -51,15 +56,15 @@ func (a *app) beside(dir string, do func(made string) error) error {
 	if list, err := os.ReadDir(dir); err == nil && len(list) > 0 {
 		return fault.New("backup_not_empty", dir, "")
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return unwritable(dir, err)
+		return archive.Unwritable(dir, err)
 	}
 	parent := filepath.Dir(filepath.Clean(dir))
 	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return unwritable(dir, err)
+		return archive.Unwritable(dir, err)
 	}
 	scratch, err := os.MkdirTemp(parent, ".tongchou-restore-*")
 	if err != nil {
-		return unwritable(dir, err)
+		return archive.Unwritable(dir, err)
 	}
 	defer os.RemoveAll(scratch)
 	made := filepath.Join(scratch, "data")
@@ -67,10 +72,10 @@ func (a *app) beside(dir string, do func(made string) error) error {
 		return err
 	}
 	if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return unwritable(dir, err)
+		return archive.Unwritable(dir, err)
 	}
 	if err := os.Rename(made, dir); err != nil {
-		return unwritable(dir, err)
+		return archive.Unwritable(dir, err)
 	}
 	return nil
 }

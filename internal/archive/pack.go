@@ -48,7 +48,7 @@ func Pack(ctx context.Context, w io.Writer, src Source, scratch string) (m Manif
 	if err != nil {
 		return m, err
 	}
-	p := &packer{tar: tar.NewWriter(z), m: &m}
+	p := &packer{ctx: ctx, tar: tar.NewWriter(z), m: &m}
 	if err := p.all(ctx, src, path); err != nil {
 		_ = z.Close() // the first error tells more
 		return m, err
@@ -81,6 +81,7 @@ func rootOf(ctx context.Context, st *store.Store) (size int64, root string, err 
 }
 
 type packer struct {
+	ctx context.Context // of the one call of Pack: it ends in the middle of a large file, too
 	tar *tar.Writer
 	m   *Manifest
 }
@@ -153,7 +154,7 @@ func (p *packer) write(name string, size int64, r io.Reader) error {
 	if err := p.tar.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: size, ModTime: p.m.MadeAt, Format: tar.FormatPAX}); err != nil {
 		return err
 	}
-	n, err := io.Copy(p.tar, r)
+	n, err := io.Copy(p.tar, &counted{ctx: p.ctx, r: r})
 	if err == nil && n != size {
 		err = fmt.Errorf("archive: %s gave %d bytes of %d", name, n, size)
 	}
