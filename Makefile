@@ -32,7 +32,7 @@ demo: build ## build, fill ./demo-data, print the board of 2021-04-26, write the
 	bin/tongchou --data $(DATA) brief --as-of 2021-04-26 -o $(OUT)/brief.md
 	bin/tongchou demo $(DATA) --accounts
 ifneq ($(SERVE),no)
-	bin/tongchou --data $(DATA) serve --addr $(ADDR)
+	bin/tongchou --data $(DATA) serve --addr $(ADDR) --backup-dir $(DATA)/backups
 endif
 
 test: check office postgres lint-openapi web-check unit race fuzz browser-held cross bench-smoke faults-smoke ## everything that checks the project

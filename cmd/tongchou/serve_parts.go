@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -21,9 +22,11 @@ import (
 
 	"github.com/tongchou/tongchou/internal/access"
 	"github.com/tongchou/tongchou/internal/api"
+	"github.com/tongchou/tongchou/internal/archive"
 	"github.com/tongchou/tongchou/internal/demo"
 	"github.com/tongchou/tongchou/internal/desk"
 	"github.com/tongchou/tongchou/internal/fault"
+	"github.com/tongchou/tongchou/internal/job"
 	"github.com/tongchou/tongchou/internal/notary"
 	"github.com/tongchou/tongchou/internal/store"
 	"github.com/tongchou/tongchou/internal/vault"
@@ -66,8 +69,11 @@ func (a *app) build(ctx context.Context, s *serveSettings, at net.Addr, dir stri
 	}
 	p.closers = append(p.closers, alone(dir, log))
 	p.api = api.NewServer(*o)
-	p.every(beside, s.checkpoints, func(ctx context.Context) { checkpoint(ctx, o.Notary, len(s.witnesses) > 0, log) })
-	p.every(beside, time.Hour, func(ctx context.Context) { sweep(ctx, d.Store(), a.now(), log) })
+	p.every(beside, o.Jobs, job.Plan{Kind: job.Checkpoint, Every: s.checkpoints, Quiet: true}, func(ctx context.Context) error {
+		return checkpoint(ctx, o.Notary, len(s.witnesses) > 0, log)
+	})
+	p.every(beside, o.Jobs, job.Plan{Kind: job.Sweep, Every: time.Hour, Quiet: true}, func(ctx context.Context) error { return sweep(ctx, d.Store(), a.now(), log) })
+	p.running.Go(func() { p.api.TakeBackups(beside, s.backupEvery) })
 	return p, nil
 }
 
@@ -92,15 +98,33 @@ func (a *app) apiOptions(ctx context.Context, s *serveSettings, dir string, d *d
 	if err != nil {
 		return nil, err
 	}
+	backups, err := s.backups()
+	if err != nil {
+		return nil, err
+	}
 	return &api.Options{
 		Desk: d, Access: accounts, Vault: files, Notary: signer, Log: log, Now: a.now, Version: version(), Origin: origin, Proxies: proxies,
 		Secure:   s.tlsCert != "" || strings.HasPrefix(origin, "https://"),
 		Web:      web.Files(),
 		Commands: &commands{desk: d, dir: dir, env: s.env(a.Env), now: a.Now},
 		Data:     dir,
+		Jobs:     job.New(a.now),
+		Backups:  backups,
 		Limits: api.Limits{Body: int64(s.maxBody), Upload: int64(s.maxUpload), Timeout: s.timeout, Patience: s.uploadTimeout,
 			PerSecond: s.rate, Burst: s.burst, Waiting: s.imports, Feeds: s.feeds},
 	}, nil
+}
+
+// backups is where the server takes its backups; nil when nowhere is said.
+func (s *serveSettings) backups() (*archive.Folder, error) {
+	if s.backupKeep < 0 {
+		return nil, badFlag("--backup-keep", strconv.Itoa(s.backupKeep), "0, 7, 30")
+	}
+	if s.backupDir == "" {
+		return nil, nil
+	}
+	dir, err := filepath.Abs(s.backupDir)
+	return &archive.Folder{Dir: dir, Keep: s.backupKeep}, err
 }
 
 // isLoopback says whether only this machine reaches a listener.
@@ -193,37 +217,27 @@ func (s *serveSettings) trace(ctx context.Context, o *api.Options, p *parts) err
 	return nil
 }
 
-// every runs do at once and then at each interval, until ctx ends. 0 is never.
-func (p *parts) every(ctx context.Context, interval time.Duration, do func(context.Context)) {
-	if interval <= 0 {
-		return
-	}
+// every runs do as planned, beside the requests, and tells the register of it.
+func (p *parts) every(ctx context.Context, jobs *job.Register, plan job.Plan, do func(context.Context) error) {
 	p.running.Go(func() {
-		t := time.NewTicker(interval)
-		defer t.Stop()
-		for {
-			do(ctx)
-			select {
-			case <-ctx.Done():
-				return
-			case <-t.C:
-			}
-		}
+		jobs.Every(ctx, plan, func(ctx context.Context, _ *job.Job) error { return do(ctx) })
 	})
 }
 
-func checkpoint(ctx context.Context, n *notary.Notary, cosigned bool, log *slog.Logger) {
+func checkpoint(ctx context.Context, n *notary.Notary, cosigned bool, log *slog.Logger) error {
 	ask := n.Checkpoint
 	if cosigned {
 		ask = n.Cosigned
 	}
-	if _, err := ask(ctx); err != nil && ctx.Err() == nil {
+	_, err := ask(ctx)
+	if err != nil && ctx.Err() == nil {
 		log.Error("checkpoint", "error", err.Error())
 	}
+	return err
 }
 
 // sweep throws away papers that have run out: sessions, tokens, drafts.
-func sweep(ctx context.Context, st *store.Store, now time.Time, log *slog.Logger) {
+func sweep(ctx context.Context, st *store.Store, now time.Time, log *slog.Logger) error {
 	n, err := st.Sweep(ctx, now)
 	switch {
 	case err != nil && ctx.Err() == nil:
@@ -231,6 +245,7 @@ func sweep(ctx context.Context, st *store.Store, now time.Time, log *slog.Logger
 	case n > 0:
 		log.Info("swept", "papers", n)
 	}
+	return err
 }
 
 // servingFile is locked while a server works on a data directory.

@@ -37,6 +37,10 @@ type serveSettings struct {
 	checkpoints time.Duration
 	witnesses   []string
 
+	backupDir   string
+	backupEvery time.Duration
+	backupKeep  int
+
 	sessionIdle, sessionLength       time.Duration
 	oidcName, oidcIssuer, oidcClient string
 	oidcSecretFile, oidcClaim        string
@@ -68,6 +72,9 @@ func (a *app) serveFlags(c *cobra.Command) *serveSettings {
 	f.IntVar(&s.feeds, "feeds", 1000, say("feeds"))
 	f.StringVar(&s.evidence, "evidence", "disk", say("evidence"))
 	f.DurationVar(&s.checkpoints, "checkpoint-interval", 10*time.Minute, say("checkpoint-interval"))
+	f.StringVar(&s.backupDir, "backup-dir", "", say("backup-dir"))
+	f.DurationVar(&s.backupEvery, "backup-every", 24*time.Hour, say("backup-every"))
+	f.IntVar(&s.backupKeep, "backup-keep", 7, say("backup-keep"))
 	f.StringSliceVar(&s.witnesses, "witness", nil, say("witness"))
 	f.DurationVar(&s.sessionIdle, "session-idle", 12*time.Hour, say("session-idle"))
 	f.DurationVar(&s.sessionLength, "session-length", 7*24*time.Hour, say("session-length"))

@@ -113,9 +113,9 @@ func TestRightsOfEachRoleInWords(t *testing.T) {
 		if err := Decide(at(Auditor), op, own); (err == nil) != reads(op) {
 			t.Errorf("an auditor reads everything and writes nothing; %s: %v", op, err)
 		}
-		accounts := []Operation{AccountRead, AccountWrite, AccountGrant, LookRead, SessionOwn, TokenOwn, CommandRun, Public, BoardRead, RulebookRead, DirectoryRead, EditionRead, LogRead}
+		accounts := []Operation{AccountRead, AccountWrite, AccountGrant, LookRead, BackupRead, BackupWrite, JobRead, SessionOwn, TokenOwn, CommandRun, Public, BoardRead, RulebookRead, DirectoryRead, EditionRead, LogRead}
 		if err := Decide(at(Administrator), op, own); (err == nil) != slices.Contains(accounts, op) {
-			t.Errorf("an administrator of accounts sees accounts, who looked at what, and what every account sees; %s: %v", op, err)
+			t.Errorf("an administrator of accounts sees accounts, who looked at what, backups and jobs without their contents, and what every account sees; %s: %v", op, err)
 		}
 		for _, r := range Roles() {
 			if rows[op].reach == atUnit && (Decide(at(r), op, other) == nil || Decide(at(r), op, upper) == nil) {

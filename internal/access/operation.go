@@ -55,6 +55,9 @@ const (
 	LogSign           Operation = "log.sign"           // sign a checkpoint, take in a witness's cosignature
 	DoctorRead        Operation = "doctor.read"        // what is broken in the store
 	LookRead          Operation = "look.read"          // who looked at what that needs a log
+	BackupRead        Operation = "backup.read"        // which backups the server has taken; they are never given out
+	BackupWrite       Operation = "backup.write"       // take one now, onto the server's own disk
+	JobRead           Operation = "job.read"           // what the server does beside requests, without what files are called
 	ErasureWrite      Operation = "erasure.write"      // erase personal content by law, keeping its commitment
 	CommandRun        Operation = "command.run"        // run a command line on the server, which is decided about by that command's own operation besides
 	AccountRead       Operation = "account.read"       // accounts, their roles, sessions and tokens (never a secret)

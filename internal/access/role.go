@@ -17,7 +17,7 @@ const (
 	Political     Role = "political"     // 政工: reads
 	Commander     Role = "commander"     // 领导, a unit's head: reads, objects
 	Auditor       Role = "auditor"       // 审计员: reads everything, writes nothing
-	Administrator Role = "administrator" // 账号管理员: accounts, and by this role alone no records
+	Administrator Role = "administrator" // 账号管理员: accounts, backups taken and jobs run on the server, and by this role alone no records
 )
 
 // Roles lists all roles in the order of the table.

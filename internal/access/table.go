@@ -74,6 +74,9 @@ var table = []row{
 	{LogSign, atUnit, office},
 	{DoctorRead, atUnit, []Role{Office, Auditor}},
 	{LookRead, atUnit, []Role{Auditor, Administrator}},
+	{BackupRead, atUnit, []Role{Auditor, Administrator}},
+	{BackupWrite, atUnit, []Role{Administrator}}, // it shows nothing of what is in it
+	{JobRead, atUnit, []Role{Auditor, Administrator}},
 	{ErasureWrite, atUnit, office},
 
 	{AccountRead, atUnit, []Role{Auditor, Administrator}},

@@ -19,7 +19,9 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/tongchou/tongchou/internal/access"
+	"github.com/tongchou/tongchou/internal/archive"
 	"github.com/tongchou/tongchou/internal/desk"
+	work "github.com/tongchou/tongchou/internal/job"
 	"github.com/tongchou/tongchou/internal/notary"
 	"github.com/tongchou/tongchou/internal/vault"
 )
@@ -40,6 +42,9 @@ type Options struct {
 	Proxies []netip.Prefix // whose X-Forwarded-For is believed
 
 	Commands Commands // nil: no command lines
+
+	Jobs    *work.Register  // what runs beside requests, of whoever makes the server too; nil: of the server alone
+	Backups *archive.Folder // nil: no backups are taken, and it is said how they would be
 
 	Demo func() ([]DemoLogin, error) // the accounts of a demo ledger, for callers on this machine; nil: no server of this machine alone, or no demo
 
@@ -87,11 +92,13 @@ type server struct {
 	mux     *http.ServeMux
 	web     webFiles
 	api     huma.API
-	ops     []*op // in order of registration
+	ops     []*op     // in order of registration
+	since   time.Time // when it was made
 	limit   *limiter
 	measure *measures
 	once    *keyed
 	jobs    *jobs
+	backups *backups
 	looked  *looks
 	pulse   *pulse
 	feeds   atomic.Int64
@@ -109,9 +116,12 @@ func newServer(o Options) *server {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Jobs == nil {
+		o.Jobs = work.New(o.Now)
+	}
 	set(&o.beat, heartbeat)
 	o.Limits.fill()
-	s := &server{Options: o, mux: http.NewServeMux(), once: newKeyed(), closing: make(chan struct{}), packing: make(chan struct{}, 2)}
+	s := &server{Options: o, since: o.Now().UTC(), mux: http.NewServeMux(), once: newKeyed(), closing: make(chan struct{}), packing: make(chan struct{}, 2)}
 	var err error
 	if s.web, err = readWeb(o.Web); err != nil {
 		panic("api: the web application can't be read: " + err.Error())
@@ -119,6 +129,7 @@ func newServer(o Options) *server {
 	s.limit = newLimiter(o.Limits, o.Now)
 	s.measure = newMeasures(s)
 	s.jobs = newJobs(s)
+	s.backups = newBackups(s)
 	s.looked = &looks{s: s}
 	s.pulse = newPulse(func(ctx context.Context) (int64, error) {
 		last, err := s.Desk.Store().Last(ctx)
@@ -164,5 +175,6 @@ func (s *server) resources() {
 	s.own()
 	s.accounts()
 	s.lookings()
+	s.upkeep()
 	s.commands()
 }

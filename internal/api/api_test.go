@@ -115,8 +115,11 @@ func start(t testing.TB, change func(*api.Options)) *bench {
 }
 
 // onEachStore runs a test against the demo in SQLite and in PostgreSQL.
-func onEachStore(t *testing.T, test func(*testing.T, *bench)) {
-	t.Run("SQLite", func(t *testing.T) { test(t, start(t, nil)) })
+func onEachStore(t *testing.T, test func(*testing.T, *bench)) { onEachStoreWith(t, nil, test) }
+
+// onEachStoreWith is onEachStore with options changed.
+func onEachStoreWith(t *testing.T, change func(*api.Options), test func(*testing.T, *bench)) {
+	t.Run("SQLite", func(t *testing.T) { test(t, start(t, change)) })
 	t.Run("PostgreSQL", func(t *testing.T) {
 		from, err := demoDir()
 		must(t, err)
@@ -128,7 +131,7 @@ func onEachStore(t *testing.T, test func(*testing.T, *bench)) {
 		must(t, err)
 		must(t, demo.CopyTo(ctx, there))
 		must(t, there.Close())
-		test(t, serve(t, dir, nil))
+		test(t, serve(t, dir, change))
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/tongchou/tongchou/internal/desk"
 	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/intake"
+	work "github.com/tongchou/tongchou/internal/job"
 	"github.com/tongchou/tongchou/internal/sheet"
 	"github.com/tongchou/tongchou/internal/store"
 )
@@ -71,6 +72,7 @@ type job struct {
 	rows atomic.Int64
 	done chan struct{}
 	err  error // of a refused or failed one
+	seen *work.Job
 }
 
 func (j *job) now() importJob {
@@ -138,7 +140,12 @@ func (js *jobs) begin(ctx context.Context, f *received, o intake.Options, dry bo
 		f.Close()
 		return nil, err
 	}
-	o.Progress = func(rows int64) { j.rows.Store(rows) }
+	j.seen = js.s.Jobs.Begin(work.Import, j.told.Account, f.name)
+	j.seen.Stage(string(importWaiting))
+	o.Progress = func(rows int64) {
+		j.rows.Store(rows)
+		j.seen.Count(rows)
+	}
 	ctx = context.WithoutCancel(ctx) // it goes on when the caller hangs up
 	if key != "" {
 		ctx = store.Once(ctx, key, print)
@@ -177,6 +184,7 @@ func (js *jobs) run(ctx context.Context, j *job, f *received, o intake.Options, 
 	j.mu.Lock()
 	j.told.State = importReading
 	j.mu.Unlock()
+	j.seen.Stage(string(importReading))
 	book, err := open()
 	if err != nil {
 		return got, err
@@ -203,6 +211,12 @@ func (js *jobs) finish(ctx context.Context, j *job, got desk.Imported, err error
 	default:
 		t.State = importFailed
 		js.s.Log.ErrorContext(ctx, "import failed", "import", t.ID, "account", t.Account, "error", err.Error())
+	}
+	j.seen.Count(got.Rows)
+	if t.State == importRefused {
+		j.seen.Refuse(err)
+	} else {
+		j.seen.End(err)
 	}
 	body, bad := json.Marshal(t)
 	p := store.Paper{Drawer: importsDrawer, Key: t.ID, Owner: t.Account, Body: body, Expires: t.Finished.Add(importKept)}

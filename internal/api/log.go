@@ -8,6 +8,7 @@ import (
 
 	"github.com/tongchou/tongchou/internal/access"
 	"github.com/tongchou/tongchou/internal/fault"
+	work "github.com/tongchou/tongchou/internal/job"
 	"github.com/tongchou/tongchou/internal/proof"
 )
 
@@ -129,7 +130,9 @@ type signedSeen struct {
 
 // sign signs a checkpoint of now and asks the witnesses to cosign it; that one of them can't be reached keeps nothing back.
 func (s *server) sign(ctx context.Context, _ *struct{}) (*answer[signedSeen], error) {
+	j := s.Jobs.Begin(work.Checkpoint, of(ctx).subject.Account, "")
 	signed, err := s.Notary.Cosigned(ctx)
+	j.End(err)
 	if signed == nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ type measures struct {
 	writes   *prometheus.CounterVec
 	feeds    prometheus.Gauge
 	imports  prometheus.Gauge
+	backups  *prometheus.CounterVec
 }
 
 func newMeasures(s *server) *measures {
@@ -33,13 +34,16 @@ func newMeasures(s *server) *measures {
 		writes:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tongchou_writes_total", Help: "Operations that wrote, by operation."}, []string{"operation"}),
 		feeds:   prometheus.NewGauge(prometheus.GaugeOpts{Name: "tongchou_event_streams", Help: "Event streams open now."}),
 		imports: prometheus.NewGauge(prometheus.GaugeOpts{Name: "tongchou_imports_running", Help: "Imports running now."}),
+		backups: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tongchou_backups_total", Help: "Backups by outcome: done, failed."}, []string{"outcome"}),
 	}
-	m.registry.MustRegister(m.requests, m.took, m.panics, m.writes, m.feeds, m.imports, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.requests, m.took, m.panics, m.writes, m.feeds, m.imports, m.backups, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "tongchou_ledger_seq", Help: "Number of the last record or version in memory."},
 			func() float64 { return float64(s.Desk.Seq()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "tongchou_postings_bytes", Help: "What the postings hold in memory."},
 			func() float64 { return float64(s.Desk.Memory()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "tongchou_backup_last_timestamp_seconds", Help: "When the newest verified backup was made; 0: there is none."},
+			s.lastBackup),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "tongchou_database_up", Help: "1 while the database answers."}, func() float64 {
 			ctx, stop := context.WithTimeout(context.Background(), healthWait)
 			defer stop()

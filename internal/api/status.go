@@ -80,6 +80,8 @@ var statuses = map[string]int{
 	"vault_type":      http.StatusUnsupportedMediaType,
 	"vault_cut":       http.StatusBadRequest,
 
+	"backup_not_configured": http.StatusConflict,
+
 	"api_key_reused":   http.StatusUnprocessableEntity,
 	"api_key_secret":   http.StatusConflict,
 	"api_key_running":  http.StatusConflict,

@@ -34,7 +34,7 @@ var layers = [][]string{
 	{"internal/ledger", "internal/target"},
 	{"internal/agency"},
 	{"internal/say"},
-	{"internal/fault", "internal/num", "internal/when", "internal/find", "web"},
+	{"internal/fault", "internal/num", "internal/when", "internal/find", "internal/job", "web"},
 }
 
 // impure is what a pure package may not import: the file system, the network, the clock's and chance's usual doors.
