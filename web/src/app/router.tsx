@@ -15,6 +15,7 @@ import { reviewSearch } from '../screens/review/search'
 import { rulebookSearch } from '../screens/rulebook/search'
 import { targetsSearch } from '../screens/targets/search'
 import { whatifSearch } from '../screens/whatif/search'
+import { parseSearch, stringifySearch } from './address'
 import { Failed, Lost, Waiting } from './ends'
 import { loadText } from '../text/i18n'
 import { momentOf } from './moment'
@@ -90,6 +91,8 @@ export function makeRouter(queries: QueryClient) {
       ]),
     ]),
     context: { queries },
+    parseSearch,
+    stringifySearch,
     defaultPreload: 'intent',
     defaultPendingComponent: Waiting,
     defaultPendingMs: 300,
