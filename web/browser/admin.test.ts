@@ -1,11 +1,17 @@
-// The organisation by day, accounts and roles, who looked at what.
-import { beforeAll, expect, test } from 'vitest'
+// The organisation by day, accounts and roles, backups and jobs, who looked at what.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allow, axe, demoServer, openPage, type Server, settled, shot } from './harness'
 
 let server: Server
+let folder: string
 beforeAll(async () => {
   server = await demoServer()
+  folder = await mkdtemp(join(tmpdir(), 'tongchou-backups-'))
 })
+afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const parentOf = async (unit: string, day: string) => ((await (await server.api('kaoheban')).get(`/units?as_of=${day}`)).items as { code: string; parent?: string }[]).find((u) => u.code === unit)?.parent
 
@@ -90,4 +96,52 @@ test('looks show who listed people', async () => {
 test('a tab that is not for the account says why', async () => {
   const page = await openPage(server, { as: 'kaoheban', at: '/admin?tab=accounts' })
   await page.getByText('这里没有您能看的').waitFor()
+})
+
+test('a backup is taken from the page, listed with its root, and stands among the jobs', async () => {
+  const own = await demoServer('--backup-dir', join(folder, 'kept'), '--backup-every', '0', '--backup-keep', '2')
+  const page = await openPage(own, { as: 'guanli', at: '/admin?tab=backups', width: 360 })
+  await page.getByText('还没有备份').waitFor()
+  await axe(page)
+  await page.getByRole('button', { name: '现在备份' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '现在备份' }).click()
+  const api = await own.api('guanli')
+  await expect.poll(async () => (await api.get('/backups')).backups.length, { timeout: 60_000 }).toBe(1)
+  const [made] = (await api.get('/backups')).backups as { name: string; log_root: string; verified: boolean }[]
+  expect(made!.verified).toBe(true)
+  await page.getByRole('row', { name: new RegExp(made!.log_root) }).waitFor()
+  await shot(page, 'admin-backups-360')
+  await axe(page)
+
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.getByRole('gridcell', { name: made!.name }).click()
+  const about = page.getByRole('dialog')
+  await about.getByText(`tongchou restore ${made!.name}`).waitFor()
+  await about.getByText(made!.log_root).waitFor()
+  await axe(page)
+  await page.keyboard.press('Escape')
+  await shot(page, 'admin-backups-1440')
+
+  await page.getByRole('navigation', { name: '系统' }).getByRole('link', { name: '任务' }).click()
+  await page.getByRole('grid', { name: '最近' }).getByRole('row', { name: /备份.*完成.*guanli/ }).waitFor()
+  await page.getByRole('grid', { name: '定时' }).getByRole('row', { name: /签检查点.*10 分钟.*完成/ }).waitFor()
+  await axe(page)
+  await shot(page, 'admin-jobs-1440')
+  await page.setViewportSize({ width: 360, height: 740 })
+  await settled(page)
+  await axe(page)
+  await shot(page, 'admin-jobs-360')
+
+  await page.goto('/admin?tab=looks&what=backup')
+  await expect.poll(async () => ((await api.get('/looks?what=backup')).looks as { account: string }[]).map((l) => l.account)).toEqual(['guanli'])
+})
+
+test('without a folder for backups the page says how to set one, and a clerk sees neither tab', async () => {
+  const page = await openPage(server, { as: 'guanli', at: '/admin?tab=backups' })
+  await page.getByText('还没有设置备份目录').waitFor()
+  await page.getByText(/--backup-dir/).waitFor()
+  await axe(page)
+  const clerk = await openPage(server, { as: 'beihu-neiqin', at: '/admin?tab=jobs' })
+  await clerk.getByText('这里没有您能看的').waitFor()
+  expect(await clerk.getByRole('link', { name: /^(备份|任务)$/ }).count()).toBe(0)
 })

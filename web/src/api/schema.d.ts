@@ -146,6 +146,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which backups there are
+         * @description The backups that the server made in the folder named by its setting backup-dir, the newest first: when, how large, up to which number, the log's size and root, and whether it was verified; the one under way, how the last ended, when the next is due. Without a folder, configured is false and advice says how to set one. A backup's file is not to be had over the API: it holds the whole ledger.
+         */
+        get: operations["list-backups"];
+        put?: never;
+        /**
+         * Take a backup now
+         * @description Answers 202 with the job at once; list-backups says what becomes of it. Where one is under way already, the answer is that one. The backup is written to the server's own disk and verified by restoring it. Without a folder: 409 backup_not_configured.
+         */
+        post: operations["take-backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/board": {
         parameters: {
             query?: never;
@@ -754,6 +778,26 @@ export interface paths {
         };
         /** List indicators */
         get: operations["list-indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the server does
+         * @description What this server has done beside requests since it was started: imports, backups, checkpoints, running and ended, the newest first; and what runs by the clock, when it last did and how that ended, and when it will next. No contents: what an import's file is called and what was wrong in it is for the account that began it alone.
+         */
+        get: operations["list-jobs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2290,6 +2334,19 @@ export interface components {
             /** @description Withdraw the target. */
             withdraw?: boolean;
         };
+        ArchiveKept: {
+            log_root: string;
+            /** Format: int64 */
+            log_size: number;
+            /** Format: date-time */
+            made_at: string;
+            name: string;
+            /** Format: int64 */
+            seq: number;
+            /** Format: int64 */
+            size: number;
+            verified: boolean;
+        };
         AssignFormBody: {
             /**
              * Format: date
@@ -2314,6 +2371,34 @@ export interface components {
             start: string;
             /** @description Code or name of a unit. */
             unit: string;
+        };
+        BackupList: {
+            /** @description Where there is none: how to set one. */
+            advice?: string;
+            backups: components["schemas"]["ArchiveKept"][];
+            /** @description There is a folder for backups. */
+            configured: boolean;
+            /**
+             * Format: int64
+             * @description Seconds between two; 0: only when somebody asks.
+             */
+            every_seconds: number;
+            /**
+             * Format: int64
+             * @description How many stay; 0: all.
+             */
+            keep: number;
+            /** @description How the last one since the server was started ended. */
+            last?: components["schemas"]["JobSeen"];
+            /**
+             * Format: date-time
+             * @description When the clock takes the next.
+             */
+            next?: string;
+            /** @description The one under way. */
+            running?: components["schemas"]["JobSeen"];
+            /** @description Why the folder can't be read. */
+            trouble?: string;
         };
         BoardHead: {
             /**
@@ -2852,6 +2937,49 @@ export interface components {
         ItemsUnitLine: {
             items: components["schemas"]["UnitLine"][];
         };
+        JobList: {
+            jobs: components["schemas"]["JobSeen"][];
+            /**
+             * Format: date-time
+             * @description When the server was started; earlier jobs are not here.
+             */
+            since: string;
+            timers: components["schemas"]["TimerSeen"][];
+        };
+        JobSeen: {
+            /** @description Who began it; empty of what the clock began. */
+            account?: string;
+            /** Format: date-time */
+            ended?: string;
+            /** @description Why it did not end well. */
+            error?: string;
+            /** @description The file's name, for the account that began it alone. */
+            file?: string;
+            /** Format: int64 */
+            id: number;
+            /**
+             * @description What it does: import, backup, checkpoint (signing one), sweep (of sessions, keys and drafts that have run out).
+             * @enum {string}
+             */
+            kind: "import" | "backup" | "checkpoint" | "sweep";
+            /**
+             * Format: int64
+             * @description Rows read so far.
+             */
+            rows?: number;
+            /**
+             * @description How far it is: waiting, reading, packing, verifying (restoring it to hold it against the ledger).
+             * @enum {string}
+             */
+            stage?: "waiting" | "reading" | "packing" | "verifying";
+            /** Format: date-time */
+            started: string;
+            /**
+             * @description running; done; refused: what it was given is wrong, nothing was written; failed: the system is to blame, nothing was written.
+             * @enum {string}
+             */
+            state: "running" | "done" | "refused" | "failed";
+        };
         LeafSeen: {
             /** @description The leaf's hash (RFC 6962), base64. */
             hash: string;
@@ -2926,7 +3054,7 @@ export interface components {
              * @description What was looked at.
              * @enum {string}
              */
-            what: "people" | "evidence" | "accounts" | "export" | "command" | "sign_in";
+            what: "people" | "evidence" | "accounts" | "export" | "command" | "backup" | "sign_in";
         };
         LookPage: {
             looks: components["schemas"]["Look"][];
@@ -3749,6 +3877,25 @@ export interface components {
             entry?: components["schemas"]["StoreEntry"];
             target?: components["schemas"]["TargetTarget"];
         };
+        TimerSeen: {
+            /**
+             * Format: int64
+             * @description Seconds between two.
+             */
+            every_seconds: number;
+            /**
+             * @description What it does: import, backup, checkpoint (signing one), sweep (of sessions, keys and drafts that have run out).
+             * @enum {string}
+             */
+            kind: "import" | "backup" | "checkpoint" | "sweep";
+            /** @description The last; not there before the first since the server was started. */
+            last?: components["schemas"]["JobSeen"];
+            /**
+             * Format: date-time
+             * @description When it runs next.
+             */
+            next: string;
+        };
         TokenFormBody: {
             /** @description What the owner calls the token. */
             name: string;
@@ -4435,6 +4582,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgencyInfo"];
+                };
+            };
+        };
+    };
+    "list-backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupList"];
+                };
+            };
+        };
+    };
+    "take-backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobSeen"];
                 };
             };
         };
@@ -5539,6 +5730,28 @@ export interface operations {
             };
         };
     };
+    "list-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+        };
+    };
     "list-locks": {
         parameters: {
             query?: never;
@@ -5721,7 +5934,7 @@ export interface operations {
                 /** @description Up to this day. */
                 to?: string;
                 /** @description What was looked at. */
-                what?: "people" | "evidence" | "accounts" | "export" | "command" | "sign_in";
+                what?: "people" | "evidence" | "accounts" | "export" | "command" | "backup" | "sign_in";
             };
             header?: never;
             path?: never;

@@ -5,6 +5,8 @@ import { Page } from '../../parts/page'
 import { Tabs } from '../../parts/tabs'
 import { Tokens } from '../account/tokens'
 import { Accounts } from './accounts'
+import { Backups } from './backups'
+import { Jobs } from './jobs'
 import { Log } from './log'
 import { Looks } from './looks'
 import { People } from './people'
@@ -13,7 +15,7 @@ import { tabs, type Tab } from './search'
 import { Units } from './units'
 
 /** An operation of docs/access.md without which a tab has nothing to show. */
-const needs: Record<Tab, string> = { units: 'directory.read', people: 'record.read', accounts: 'account.read', tokens: 'token.own', log: 'log.read', looks: 'look.read' }
+const needs: Record<Tab, string> = { units: 'directory.read', people: 'record.read', accounts: 'account.read', tokens: 'token.own', log: 'log.read', backups: 'backup.read', jobs: 'job.read', looks: 'look.read' }
 
 export default function Screen() {
   const { t } = useTranslation('admin')
@@ -33,6 +35,8 @@ export default function Screen() {
           {tab === 'accounts' && <Accounts />}
           {tab === 'tokens' && <Tokens />}
           {tab === 'log' && <Log />}
+          {tab === 'backups' && <Backups />}
+          {tab === 'jobs' && <Jobs />}
           {tab === 'looks' && <Looks />}
         </>
       )}

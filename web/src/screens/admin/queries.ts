@@ -36,8 +36,21 @@ export const accountsQuery = infiniteQueryOptions({
 
 export const logQuery = queryOptions({ queryKey: ledger('log'), queryFn: ({ signal }) => must(client.GET('/api/v1/log', { signal })) })
 
-type What = 'people' | 'evidence' | 'accounts' | 'export' | 'command' | 'sign_in'
-export const whats: readonly What[] = ['people', 'evidence', 'accounts', 'export', 'command', 'sign_in']
+/** Asked again each second while one is being taken, so that its end is seen. */
+export const backupsQuery = queryOptions({
+  queryKey: ['backups'],
+  queryFn: ({ signal }) => must(client.GET('/api/v1/backups', { signal })),
+  refetchInterval: ({ state }) => (state.data?.running ? 1000 : 30_000),
+})
+
+export const jobsQuery = queryOptions({
+  queryKey: ['jobs'],
+  queryFn: ({ signal }) => must(client.GET('/api/v1/jobs', { signal })),
+  refetchInterval: ({ state }) => (state.data?.jobs.some((j) => j.state === 'running') ? 1000 : 10_000),
+})
+
+type What = 'people' | 'evidence' | 'accounts' | 'export' | 'command' | 'backup' | 'sign_in'
+export const whats: readonly What[] = ['people', 'evidence', 'accounts', 'export', 'command', 'backup', 'sign_in']
 
 export const looksQuery = ({ by, what, from, to }: Search) =>
   infiniteQueryOptions({

@@ -1,6 +1,6 @@
 import { text } from '../../app/moment'
 
-export const tabs = ['units', 'people', 'accounts', 'tokens', 'log', 'looks'] as const
+export const tabs = ['units', 'people', 'accounts', 'tokens', 'log', 'backups', 'jobs', 'looks'] as const
 export type Tab = (typeof tabs)[number]
 
 /** What the URL of this page may say. */
