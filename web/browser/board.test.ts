@@ -39,7 +39,7 @@ test('a column sorts at once, both ways, and the URL says so', async () => {
   const page = await openPage(server, { as: 'kaoheban', at })
   await head(page, /执法规范/).getByRole('button').click()
   await expect.poll(() => names(page).then((n) => n[0])).toBe('4310A8')
-  await page.waitForURL(/sort=ZFGF%3Adown/)
+  await page.waitForURL(/sort=ZFGF:down/)
   expect(await head(page, /执法规范/).getAttribute('aria-sort')).toBe('descending')
   await head(page, /执法规范/).getByRole('button').click()
   await expect.poll(() => names(page).then((n) => n[0])).toBe('431002') // the lowest of all, and marked so without colour
@@ -193,7 +193,7 @@ test('a country of 2,850 bureaus scrolls and sorts, drawing only what is seen', 
   const last = (await names(page)).at(-1)
   await head(page, '总分').getByRole('button').click()
   await head(page, '总分').getByRole('button').click()
-  await page.waitForURL(/sort=total%3Aup/)
+  await page.waitForURL(/sort=total:up/)
   const lowest = await page.locator('[role="row"][data-key]').first().innerText()
   expect(lowest).toBeTruthy()
   await grid.evaluate((g) => (g.parentElement!.scrollTop = 0))

@@ -22,6 +22,8 @@ test.each([1440, 360] as const)('the sentence says what the API says, and its fi
   expect(text).toContain(`北湖分局总分${mine.total}分，${board.units.length}个县局中第${mine.rank}`)
   expect(text).toContain(`${lines.filter((l) => l.finished_on && l.days_ahead > 0).length}项提前完成`)
   expect(await page.locator('[data-part="change"]').innerText()).toContain('7 天前')
+  const { units } = await api.get('/board/history?to=2021-04-26&unit=431002&step=week')
+  await expect.poll(() => page.locator('[data-part="ranks"] a').allTextContents()).toEqual(units[0].ranks.filter((r: number) => r > 0).slice(-8).map(String))
   await axe(page)
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
   if (width === 1440) expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true)

@@ -13,6 +13,13 @@ export const boardQuery = (moment: Moment) =>
     placeholderData: keepPreviousData,
   })
 
+/** A unit's ranks week by week, over the weeks that fit under the server's limit. */
+export const historyQuery = ({ as_of: to, group, rulebook, basis }: Moment, unit: string) =>
+  queryOptions({
+    queryKey: ledger('history', to, group, rulebook, basis, unit),
+    queryFn: ({ signal }) => must(client.GET('/api/v1/board/history', { params: { query: { to, group, rulebook, basis, unit: [unit], step: 'week' } }, signal })),
+  })
+
 export const explanationQuery = (moment: Moment & { unit: string; item?: string }) =>
   queryOptions({
     queryKey: ledger('explanation', moment),
@@ -39,6 +46,12 @@ export const groupsQuery = (as_of?: string) =>
     queryKey: ledger('groups', as_of),
     queryFn: async ({ signal }) => (await must(client.GET('/api/v1/groups', { params: { query: { as_of } }, signal }))).items,
     staleTime: 60_000,
+  })
+
+export const periodsQuery = () =>
+  queryOptions({
+    queryKey: ledger('periods'),
+    queryFn: async ({ signal }) => (await must(client.GET('/api/v1/periods', { signal }))).items,
   })
 
 export const rulebooksQuery = () =>

@@ -1,7 +1,7 @@
-import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { client, must, type Schemas } from '../../api/client'
 import { type Moment, questionOf } from '../../app/moment'
-import { boardQuery, groupsQuery, ledger, rulebooksQuery, unitsQuery } from '../../app/queries'
+import { boardQuery, groupsQuery, rulebooksQuery, unitsQuery } from '../../app/queries'
 
 /** What the page is drawn from, asked for while its code is still on the way, and together, so that it is drawn once and nothing shifts. */
 export async function boardAhead(queries: QueryClient, moment: Moment, agency: Schemas['AgencyInfo']) {
@@ -10,13 +10,6 @@ export async function boardAhead(queries: QueryClient, moment: Moment, agency: S
   // What fails is told by the page, which asks for itself.
   await Promise.all([queries.prefetchQuery(boardQuery(question)), queries.prefetchQuery(unitsQuery(as_of)), queries.prefetchQuery(groupsQuery(as_of)), queries.prefetchQuery(rulebooksQuery())])
 }
-
-/** A unit's ranks week by week, over the weeks that fit under the server's limit. */
-export const historyQuery = ({ as_of: to, group, rulebook, basis }: Moment, unit: string) =>
-  queryOptions({
-    queryKey: ledger('history', to, group, rulebook, basis, unit),
-    queryFn: ({ signal }) => must(client.GET('/api/v1/board/history', { params: { query: { to, group, rulebook, basis, unit: [unit], step: 'week' } }, signal })),
-  })
 
 /** The board as a file of the server's. */
 export async function boardFile(moment: Moment, format: 'xlsx' | 'csv'): Promise<Blob> {

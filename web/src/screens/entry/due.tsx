@@ -103,7 +103,7 @@ function HandedIn({ account }: { account: string }) {
         {shown.slice(0, 20).map((s) => (
           <li key={keyOf(s.unit, s.period)}>
             <Link to="/entry" search={{ unit: s.unit, period: s.period }} className={styles.card}>
-              <strong className={styles.name}>{s.period}</strong>
+              <strong className={styles.name}>{s.name}</strong>
               <span className={styles.unit}>{nameOf(s.unit)}</span>
               <span className={styles.marks}>
                 <Standing state={s.state} />

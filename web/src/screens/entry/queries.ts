@@ -14,7 +14,12 @@ export const tasksQuery = (account: string) =>
 export const handedInQuery = (account: string) =>
   queryOptions({
     queryKey: ledger('handed-in', account),
-    queryFn: ({ signal }) => remembered(account, 'handed-in', async () => (await must(client.GET('/api/v1/submissions', { params: { query: { limit: 500 } }, signal }))).submissions),
+    queryFn: ({ signal }) =>
+      remembered(account, 'handed-in', async () => {
+        const [{ submissions }, { items }] = await Promise.all([must(client.GET('/api/v1/submissions', { params: { query: { limit: 500 } }, signal })), must(client.GET('/api/v1/periods', { signal }))])
+        const names = new Map(items.map((p) => [p.code, p.name]))
+        return submissions.map((s) => ({ ...s, name: names.get(s.period) ?? s.period }))
+      }),
   })
 
 export interface Form {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { client, must, writeKey } from '../../api/client'
-import { useIndicatorNames, useUnitNames, useUnitOptions } from '../../app/queries'
+import { periodsQuery, useIndicatorNames, useUnitNames, useUnitOptions } from '../../app/queries'
 import { useAgency, useSession } from '../../app/session'
 import { Ask } from '../../parts/ask'
 import { Button } from '../../parts/button'
@@ -17,7 +17,7 @@ import { instantText } from '../../parts/time'
 import { tell } from '../../parts/toast'
 import styles from './ledger.module.css'
 import { PeriodForm } from './periodform'
-import { locksQuery, periodQuery, periodsQuery, type Lock, type Period } from './queries'
+import { locksQuery, periodQuery, type Lock, type Period } from './queries'
 import { useLedgerSearch } from './records'
 
 export function OpenPeriod() {
@@ -39,7 +39,7 @@ export function Periods() {
   const { zone } = useAgency()
   const { search, set } = useLedgerSearch()
   const unit = useUnitNames()
-  const periods = useQuery(periodsQuery)
+  const periods = useQuery(periodsQuery())
   const locks = useQuery(locksQuery).data
   const columns = useMemo<Column<Period>[]>(
     () => [

@@ -33,8 +33,6 @@ export const chainQuery = (seq: number) =>
 
 export const proposalsQuery = queryOptions({ queryKey: ledger('proposals'), queryFn: async ({ signal }) => (await must(client.GET('/api/v1/proposals', { signal }))).items })
 
-export const periodsQuery = queryOptions({ queryKey: ledger('periods'), queryFn: async ({ signal }) => (await must(client.GET('/api/v1/periods', { signal }))).items })
-
 /** A period and its version, which an amendment must bring back. */
 export const periodQuery = (code: string) => queryOptions({ queryKey: ledger('period', code), queryFn: ({ signal }) => mustTagged(client.GET('/api/v1/periods/{code}', { params: { path: { code } }, signal })) })
 

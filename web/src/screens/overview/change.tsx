@@ -6,6 +6,7 @@ import { delta, minus } from '../../parts/number'
 import { Status } from '../../parts/status'
 import { addDays, dayText } from '../../parts/time'
 import { daysBack } from './queries'
+import { RankStrip } from './rankstrip'
 import styles from './sentence.module.css'
 
 /** The rank and the total against a week before. */
@@ -16,7 +17,7 @@ export function Change({ now, before, asOf, reference }: { now: Schemas['ScoreUn
   const day = addDays(asOf, -daysBack)
   const places = before.rank - now.rank
   return (
-    <p className={styles.change} data-part="change">
+    <div className={styles.change} data-part="change">
       <Link to="/board" search={{ ...link, as_of: day }}>
         {t('change.since', { day: dayText(day, reference) })}
       </Link>
@@ -28,6 +29,7 @@ export function Change({ now, before, asOf, reference }: { now: Schemas['ScoreUn
         </span>
       )}
       <span className={styles.figure}>{t('change.total', { delta: delta(minus(now.total, before.total)) })}</span>
-    </p>
+      <RankStrip unit={now.code} reference={reference} />
+    </div>
   )
 }

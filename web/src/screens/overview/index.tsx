@@ -39,9 +39,11 @@ export default function Screen() {
           </>
         }
         actions={
-          <Button onPress={wall.toggle} aria-keyshortcuts="f">
-            {wall.on ? t('wallLeave') : t('wall')} <kbd aria-hidden="true">f</kbd>
-          </Button>
+          <span className={styles.large}>
+            <Button onPress={wall.toggle} aria-keyshortcuts="f">
+              {wall.on ? t('wallLeave') : t('wall')} <kbd aria-hidden="true">f</kbd>
+            </Button>
+          </span>
         }
       >
         <Ask query={board}>{(b) => (unit ? <Overview board={b} unit={unit} /> : <NoBoard />)}</Ask>

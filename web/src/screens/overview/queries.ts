@@ -36,12 +36,6 @@ export const remindersQuery = () =>
     queryFn: async ({ signal }) => (await must(client.GET('/api/v1/reminders', { signal }))).items,
   })
 
-export const periodsQuery = () =>
-  queryOptions({
-    queryKey: ledger('periods'),
-    queryFn: async ({ signal }) => (await must(client.GET('/api/v1/periods', { signal }))).items,
-  })
-
 export const editionsQuery = () =>
   queryOptions({
     queryKey: ledger('editions'),

@@ -3,13 +3,13 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMoment } from '../../app/moment'
-import { unitsQuery } from '../../app/queries'
+import { periodsQuery, unitsQuery } from '../../app/queries'
 import type { PaceLine } from '../../parts/paceline'
 import { dayText } from '../../parts/time'
 import { languageTag } from '../../text/i18n'
 import { frameOf, months, periodsOf, place, spansOf } from './axis'
 import styles from './axis.module.css'
-import { editionsQuery, periodsQuery } from './queries'
+import { editionsQuery } from './queries'
 
 interface Props {
   unit: string

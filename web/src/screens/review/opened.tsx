@@ -65,7 +65,7 @@ function Line({ line: { record: r, measure, usual, peers, flags } }: { line: Sho
         </div>
         <div>
           <dt>{t('usual')}</dt>
-          <dd>{usual ? t('range', { least: figure(usual.least), most: figure(usual.most) }) : t('never')}</dd>
+          <dd>{usual ? usual.least === usual.most ? t('always', { value: figure(usual.most) }) : t('range', { least: figure(usual.least), most: figure(usual.most) }) : t('never')}</dd>
         </div>
         <div>
           <dt>{t('peers')}</dt>
