@@ -11,7 +11,7 @@ export CGO_ENABLED ?= 0
 # What the web application is built from; nothing where this tree has none.
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json -type f ! -name '*.test.*' 2>/dev/null)
 
-.PHONY: browser-held web web-check web-api web-report screenshots browser chromium faults faults-smoke picture postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
+.PHONY: browser-held web web-check web-api web-report screenshots browser chromium faults faults-smoke postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -118,11 +118,6 @@ faults: postgres ## kill -9, full disk, lost database, load, linearizability, ma
 
 faults-smoke: postgres ## the fault programs compile, their own tests hold, and a few kills and requests go well
 	cd faults && $(GO) vet ./... && $(GO) test ./... && $(GO) run . -quick -stores sqlite kill fuzz
-
-picture: office ## docs/board.png, the first page of the demo's briefing
-	$(MAKE) demo SERVE=no
-	soffice --headless --convert-to pdf --outdir $(OUT) $(OUT)/brief.docx >/dev/null
-	pdftoppm -r 70 -f 1 -l 1 -singlefile -png $(OUT)/brief.pdf docs/board
 
 clean: ## what the targets above made
 	rm -rf bin $(DATA) $(OUT)
