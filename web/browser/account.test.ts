@@ -1,7 +1,8 @@
 // One's own account: the authenticator and the passkey that then sign in.
 import { createHmac } from 'node:crypto'
+import { createServer } from 'node:net'
 import { beforeAll, expect, test } from 'vitest'
-import { axe, demoServer, openPage, type Server, shot } from './harness'
+import { allow, axe, demoServer, openPage, type Server, shot } from './harness'
 
 let server: Server
 beforeAll(async () => {
@@ -66,3 +67,46 @@ test('a token is shown once, may do what was chosen, and ends when revoked', asy
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   expect(await ask('/board?as_of=2021-04-26')).toBe(401)
 })
+
+test('a passkey is registered on the device and signs in without a password, until it is removed', async () => {
+  // A passkey belongs to a host's name (W3C WebAuthn, 5.1.3): an address of numbers has none.
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const named = { ...(await demoServer('--addr', `127.0.0.1:${port}`, '--public-url', url)), url }
+  const page = await openPage(named, { as: 'zhenggong', at: '/account' })
+  const device = await page.context().newCDPSession(page)
+  await device.send('WebAuthn.enable')
+  const { authenticatorId } = await device.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+  })
+  await page.getByRole('textbox', { name: '给它起个名字' }).fill('办公室电脑')
+  await page.getByRole('button', { name: '添加', exact: true }).click()
+  await page.getByRole('button', { name: '移除通行密钥 办公室电脑' }).waitFor()
+  expect((await device.send('WebAuthn.getCredentials', { authenticatorId })).credentials).toHaveLength(1)
+
+  await page.context().clearCookies()
+  await page.goto('/signin')
+  await page.getByRole('button', { name: '用通行密钥登录' }).click()
+  await page.waitForURL((u) => u.pathname === '/')
+  expect((await page.evaluate(() => fetch('/api/v1/me').then((r) => r.json()))).account).toBe('zhenggong')
+
+  await page.goto('/account')
+  await page.getByRole('button', { name: '移除通行密钥 办公室电脑' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '移除' }).click()
+  await page.getByRole('button', { name: '移除通行密钥 办公室电脑' }).waitFor({ state: 'detached' })
+  await page.context().clearCookies()
+  allow(page, /request refused: 422 POST .*passkey/, /console error: .*422/)
+  await page.goto('/signin')
+  await page.getByRole('button', { name: '用通行密钥登录' }).click()
+  await page.getByRole('alert').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/signin')
+})
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const s = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = s.address() as { port: number }
+      s.close(() => done(port))
+    })
+  })
+}
