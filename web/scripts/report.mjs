@@ -16,7 +16,7 @@ const program = join(dir, 'tongchou')
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 const say = (text) => console.error(text)
 
-async function served(make, name, use) {
+async function served(make, name, ask) {
   const ledger = join(dir, name)
   const accounts = await make(program, ledger)
   const server = await start(program, ledger)
@@ -26,7 +26,7 @@ async function served(make, name, use) {
     return sessions.get(account)
   }
   try {
-    return await use({ url: server.url, session })
+    return await ask({ url: server.url, session })
   } finally {
     await server.end()
   }

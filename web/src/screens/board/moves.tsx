@@ -42,7 +42,7 @@ export default function Moves({ board, earlier, from, own, unit, onPick }: Props
         <h2>{t('moves.slope', { from: dayText(from, today), to: dayText(board.as_of, today) })}</h2>
         {rows.every((r) => won(r) === 0) && <p>{t('moves.none')}</p>}
         {drawn.length < rows.length && <p className="soft">{t('moves.some', { count: mostLines })}</p>}
-        <Slope rows={drawn} marked={marked} days={[dayText(from, today), dayText(board.as_of, today)]} onPick={onPick} />
+        <Slope rows={drawn} marked={marked} before={dayText(from, today)} after={dayText(board.as_of, today)} onPick={onPick} />
         <p className="soft no-print">{t('moves.pick')}</p>
       </section>
       <Strip unit={shown} name={board.units.find((u) => u.code === shown)?.name ?? shown} count={board.units.length} />
@@ -50,7 +50,7 @@ export default function Moves({ board, earlier, from, own, unit, onPick }: Props
   )
 }
 
-function Slope({ rows, marked, days, onPick }: { rows: readonly BoardRow[]; marked: ReadonlySet<string>; days: [string, string]; onPick: (unit: string) => void }) {
+function Slope({ rows, marked, before, after, onPick }: { rows: readonly BoardRow[]; marked: ReadonlySet<string>; before: string; after: string; onPick: (unit: string) => void }) {
   const { t } = useTranslation('board')
   const lowest = Math.max(2, ...rows.map((r) => Math.max(r.before!, r.unit.rank)))
   const option = useCallback(
@@ -59,7 +59,7 @@ function Slope({ rows, marked, days, onPick }: { rows: readonly BoardRow[]; mark
       return {
         grid: { left: 150, right: 170, top: 34, bottom: 12 },
         tooltip: { show: false },
-        xAxis: { type: 'category', data: days, position: 'top', boundaryGap: false, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: colour('ink-2'), fontSize: 13 }, splitLine: { show: true, lineStyle: { color: colour('line') } } },
+        xAxis: { type: 'category', data: [before, after], position: 'top', boundaryGap: false, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: colour('ink-2'), fontSize: 13 }, splitLine: { show: true, lineStyle: { color: colour('line') } } },
         yAxis: { type: 'value', inverse: true, min: 1, max: lowest, show: false },
         series: rows.map((r) => ({
           type: 'line',
@@ -79,11 +79,11 @@ function Slope({ rows, marked, days, onPick }: { rows: readonly BoardRow[]; mark
         })),
       }
     },
-    [rows, marked, days.join(), lowest], // eslint-disable-line react-hooks/exhaustive-deps
+    [rows, marked, before, after, lowest],
   )
   return (
     <Chart
-      label={t('moves.slope', { from: days[0], to: days[1] })}
+      label={t('moves.slope', { from: before, to: after })}
       option={option}
       height={Math.min(760, 60 + lowest * 34)}
       onPick={(p) => p.seriesName && onPick(p.seriesName)}
@@ -92,9 +92,9 @@ function Slope({ rows, marked, days, onPick }: { rows: readonly BoardRow[]; mark
           <thead>
             <tr>
               <th scope="col">{t('col.unit')}</th>
-              <th scope="col" className="num">{days[0]}</th>
-              <th scope="col" className="num">{days[1]}</th>
-              <th scope="col" className="num">{t('col.change', { day: days[0] })}</th>
+              <th scope="col" className="num">{before}</th>
+              <th scope="col" className="num">{after}</th>
+              <th scope="col" className="num">{t('col.change', { day: before })}</th>
             </tr>
           </thead>
           <tbody>
