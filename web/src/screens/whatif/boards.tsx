@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '../../api/client'
 import { ExplainLink } from '../../parts/explainlink'
@@ -5,6 +6,7 @@ import { delta, figure, minus, placesOf } from '../../parts/number'
 import styles from './whatif.module.css'
 
 type Board = Schemas['ScoreBoard']
+type Unit = Schemas['ScoreUnitScore']
 
 const rowHeight = 34
 
@@ -13,72 +15,65 @@ export function Boards({ was, would }: { was: Board; would: Board }) {
   const { t } = useTranslation('whatif')
   const places = placesOf([...was.units, ...would.units].map((u) => u.total))
   const moved = would.units.filter((u) => u.rank !== was.units.find((w) => w.code === u.code)?.rank).length
+  const move = (u: Unit) => {
+    const before = was.units.find((w) => w.code === u.code)
+    return before && <Move places={before.rank - u.rank} gained={minus(u.total, before.total)} />
+  }
   return (
     <>
       <p role="status" data-part="verdict">
         {moved > 0 ? t('boards.moved', { moved }) : t('boards.still')}
       </p>
       <div className={styles.boards}>
-        <table className={styles.board} data-board="true">
-          <caption>
-            {t('boards.true')} <span className="soft">{t('boards.of', { full: figure(was.rulebook.full) })}</span>
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col" className="num">
-                {t('boards.rank')}
-              </th>
-              <th scope="col">{t('boards.unit')}</th>
-              <th scope="col" className="num">
-                {t('boards.total')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {was.units.map((u) => (
-              <tr key={u.code} data-unit={u.code}>
-                <td className="num">{u.rank || ''}</td>
-                <th scope="row">{u.name}</th>
-                <td className="num">
-                  <ExplainLink unit={u.code}>{figure(u.total, places)}</ExplainLink>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Side board={was} title={t('boards.true')} className={styles.board} name="true" total={(u) => <ExplainLink unit={u.code}>{figure(u.total, places)}</ExplainLink>} />
         <Slope was={was} would={would} />
-        <table className={`${styles.board} ${styles.supposed}`} data-board="supposed">
-          <caption>
-            {t('boards.supposed')} <span className="soft">{t('boards.of', { full: figure(would.rulebook.full) })}</span>
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col" className="num">
-                {t('boards.rank')}
-              </th>
-              <th scope="col">{t('boards.unit')}</th>
-              <th scope="col" className="num">
-                {t('boards.total')}
-              </th>
-              <th scope="col">{t('boards.move')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {would.units.map((u) => {
-              const before = was.units.find((w) => w.code === u.code)
-              return (
-                <tr key={u.code} data-unit={u.code}>
-                  <td className="num">{u.rank || ''}</td>
-                  <th scope="row">{u.name}</th>
-                  <td className="num">{figure(u.total, places)}</td>
-                  <td>{before && <Move places={before.rank - u.rank} gained={minus(u.total, before.total)} />}</td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
+        <Side board={would} title={t('boards.supposed')} className={`${styles.board} ${styles.supposed}`} name="supposed" total={(u) => figure(u.total, places)} move={move} />
       </div>
     </>
+  )
+}
+
+interface SideProps {
+  board: Board
+  title: string
+  className?: string
+  /** What tests know it by. */
+  name: string
+  total: (u: Unit) => ReactNode
+  /** Where a unit went; only the supposed board has it. */
+  move?: (u: Unit) => ReactNode
+}
+
+function Side({ board, title, className, name, total, move }: SideProps) {
+  const { t } = useTranslation('whatif')
+  return (
+    <table className={className} data-board={name}>
+      <caption>
+        {title} <span className="soft">{t('boards.of', { full: figure(board.rulebook.full) })}</span>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col" className="num">
+            {t('boards.rank')}
+          </th>
+          <th scope="col">{t('boards.unit')}</th>
+          <th scope="col" className="num">
+            {t('boards.total')}
+          </th>
+          {move && <th scope="col">{t('boards.move')}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {board.units.map((u) => (
+          <tr key={u.code} data-unit={u.code}>
+            <td className="num">{u.rank || ''}</td>
+            <th scope="row">{u.name}</th>
+            <td className="num">{total(u)}</td>
+            {move && <td>{move(u)}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 
