@@ -11,7 +11,7 @@ export CGO_ENABLED ?= 0
 # What the web application is built from; nothing where this tree has none.
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json -type f ! -name '*.test.*' 2>/dev/null)
 
-.PHONY: browser-held web web-check web-api web-report screenshots browser chromium faults faults-smoke postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
+.PHONY: web web-check web-api web-report screenshots browser chromium faults faults-smoke postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -35,7 +35,7 @@ ifneq ($(SERVE),no)
 	bin/tongchou --data $(DATA) serve --addr $(ADDR) --backup-dir $(DATA)/backups
 endif
 
-test: check office postgres lint-openapi web-check unit race fuzz browser-held cross bench-smoke faults-smoke ## everything that checks the project
+test: check office postgres lint-openapi web-check unit race fuzz browser cross bench-smoke faults-smoke ## everything that checks the project
 
 check: ## formatting, vet, staticcheck
 	@bad=$$(gofmt -l $$(git ls-files -co --exclude-standard '*.go')); if [ -n "$$bad" ]; then echo "not formatted by gofmt: $$bad"; exit 1; fi
@@ -85,11 +85,6 @@ web-api: web/node_modules/.package-lock.json ## web/src/api/schema.d.ts, the typ
 
 browser: build web/node_modules/.package-lock.json chromium ## the web application's unit tests, and its tests in a real browser (ONLY=board: of one file)
 	cd web && npx --no-install vitest run $(ONLY)
-
-# Those seen to pass so far; each of the others joins when it has. make browser runs all.
-HELD := board overview pace whatif offline national
-browser-held: build web/node_modules/.package-lock.json chromium ## the web application's unit tests, and of its browser tests those that hold
-	cd web && npx --no-install vitest run --project unit && npx --no-install vitest run --project browser $(HELD:%=browser/%.test.ts)
 
 web-report: build web/node_modules/.package-lock.json chromium ## Lighthouse, axe-core, bundle sizes and the time to sort 2,850 rows, printed and written to demo-out/web-report.md
 	@mkdir -p $(OUT)
