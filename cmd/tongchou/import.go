@@ -1,12 +1,17 @@
 package main
 
 import (
+	"bytes"
+	"os"
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"github.com/tongchou/tongchou/internal/desk"
 	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/intake"
 	"github.com/tongchou/tongchou/internal/say"
+	"github.com/tongchou/tongchou/internal/sheet"
 )
 
 // maxMapping bounds a mapping's text.
@@ -19,6 +24,9 @@ func (a *app) cmdImport() *cobra.Command {
 	c := a.command("import FILE…", func(cmd *cobra.Command, files []string) error {
 		var err error
 		o.Kind, o.By = intake.Kind(kind), a.actor
+		if cmd.Flags().Changed("output") && len(files) > 1 {
+			return usageError{fault.At("-o", "cli_marked_one", strings.Join(files, " "), files[0])}
+		}
 		if o.Basis, err = basisFlag(basis); err != nil {
 			return err
 		}
@@ -38,6 +46,7 @@ func (a *app) cmdImport() *cobra.Command {
 	c.Flags().StringVar(&mapping, "mapping", "", a.flag("mapping"))
 	c.Flags().StringVar(&basis, "basis", "verified", a.flag("import-basis"))
 	c.Flags().BoolVar(&dry, "dry-run", false, a.flag("dry-run"))
+	c.Flags().StringP("output", "o", "", a.flag("marked"))
 	c.Flags().IntVar(&o.MaxFaults, "max-faults", intake.DefaultMaxFaults, a.flag("max-faults"))
 	var kinds []string
 	for _, k := range intake.Kinds {
@@ -75,6 +84,9 @@ func (a *app) importFiles(cmd *cobra.Command, d *desk.Desk, files []string, o in
 		}
 		if faults != nil {
 			refused++
+			if err := a.mark(cmd, file, faults); err != nil {
+				return err
+			}
 		}
 		if a.format != "json" {
 			a.outln(a.importLine(d, file, r, len(faults)))
@@ -107,6 +119,36 @@ func (a *app) importFile(cmd *cobra.Command, d *desk.Desk, file string, o intake
 		}
 	}
 	return d.ImportBook(cmd.Context(), a.by(file), book, o, dry)
+}
+
+// mark writes the file with its faults as comments on its cells, where -o asks for it. What could not be read as a table can't be marked.
+func (a *app) mark(cmd *cobra.Command, name string, faults fault.List) error {
+	if !cmd.Flags().Changed("output") {
+		return nil
+	}
+	book, err := a.book(name)
+	if err != nil {
+		return nil // said already
+	}
+	defer book.Close()
+	path, err := a.place(name)
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := sheet.WriteMarked(&b, book, f, info.Size(), nil, intake.Marks(faults, a.voice)); err != nil {
+		return err
+	}
+	return a.writeBytes(cmd, b.Bytes())
 }
 
 func (a *app) importLine(d *desk.Desk, file string, r desk.Imported, faults int) string {
