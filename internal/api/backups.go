@@ -113,7 +113,7 @@ func (s *Server) TakeBackups(ctx context.Context, every time.Duration) {
 		case <-over:
 		case <-ctx.Done():
 		}
-		return work.Nothing
+		return work.ErrNothing
 	})
 }
 

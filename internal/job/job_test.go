@@ -89,7 +89,7 @@ func TestARunThatHadNothingToDoIsForgotten(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	r.Every(ctx, job.Plan{Kind: job.Backup, Every: time.Hour}, func(context.Context, *job.Job) error {
 		stop()
-		return job.Nothing
+		return job.ErrNothing
 	})
 	if got, timers := r.Runs(), r.Timers(); len(got) != 0 || timers[0].Last.ID != 0 {
 		t.Errorf("%+v %+v", got, timers)

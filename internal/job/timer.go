@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Nothing is what a planned run answers when nothing was to be done: it is forgotten.
-var Nothing = errors.New("nothing was to be done")
+// ErrNothing is what a planned run answers when nothing was to be done: it is forgotten.
+var ErrNothing = errors.New("nothing was to be done")
 
 // Plan is what runs by the clock, again and again.
 type Plan struct {
@@ -49,7 +49,7 @@ func (r *Register) Every(ctx context.Context, p Plan, do func(context.Context, *
 		r.begun(t, j)
 		err := do(ctx, j)
 		j.End(err)
-		if errors.Is(err, Nothing) {
+		if errors.Is(err, ErrNothing) {
 			r.drop(j)
 			r.begun(t, before)
 		} else if p.Quiet && err == nil {

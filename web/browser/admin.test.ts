@@ -124,7 +124,7 @@ test('a backup is taken from the page, listed with its root, and stands among th
 
   await page.getByRole('navigation', { name: '系统' }).getByRole('link', { name: '任务' }).click()
   await page.getByRole('grid', { name: '最近' }).getByRole('row', { name: /备份.*完成.*guanli/ }).waitFor()
-  await page.getByRole('grid', { name: '定时' }).getByRole('row', { name: /签检查点.*10 分钟.*完成/ }).waitFor()
+  await page.getByRole('grid', { name: '定时' }).getByRole('row', { name: /签检查点.*完成.*10 分钟/ }).waitFor()
   await axe(page)
   await shot(page, 'admin-jobs-1440')
   await page.setViewportSize({ width: 360, height: 740 })

@@ -42,11 +42,11 @@ function Timers({ rows }: { rows: readonly Timer[] }) {
   const every = useIntervalWords()
   const columns = useMemo<Column<Timer>[]>(
     () => [
-      { id: 'kind', head: t('job.kind'), width: 180, fixed: true, cell: (x) => t(`job.kinds.${x.kind}`) },
-      { id: 'every', head: t('job.every'), width: 100, cell: (x) => every(x.every_seconds) },
+      { id: 'kind', head: t('job.kind'), width: 130, fixed: true, cell: (x) => t(`job.kinds.${x.kind}`) },
+      { id: 'outcome', head: t('job.outcome'), width: 110, cell: (x) => x.last && <JobState job={x.last} /> },
       { id: 'last', head: t('job.last'), width: 170, cell: (x) => (x.last ? instantText(x.last.started, zone, true) : t('job.never')) },
-      { id: 'outcome', head: t('job.outcome'), width: 150, cell: (x) => x.last && <JobState job={x.last} /> },
       { id: 'next', head: t('job.next'), width: 170, cell: (x) => (x.last?.state === 'running' ? '' : Date.parse(x.next) <= Date.now() ? t('job.now') : instantText(x.next, zone, true)) },
+      { id: 'every', head: t('job.every'), width: 100, cell: (x) => every(x.every_seconds) },
       { id: 'about', head: t('job.about'), width: 260, grow: true, cell: (x) => x.last?.error ?? '' },
     ],
     [t, zone], // eslint-disable-line react-hooks/exhaustive-deps -- words follow the language
@@ -60,9 +60,9 @@ function Recent({ rows }: { rows: readonly Job[] }) {
   const { zone } = useAgency()
   const columns = useMemo<Column<Job>[]>(
     () => [
-      { id: 'started', head: t('job.started'), width: 170, fixed: true, cell: (j) => instantText(j.started, zone, true) },
-      { id: 'kind', head: t('job.kind'), width: 130, cell: (j) => t(`job.kinds.${j.kind}`) },
-      { id: 'state', head: t('state'), width: 170, cell: (j) => <JobState job={j} /> },
+      { id: 'kind', head: t('job.kind'), width: 130, fixed: true, cell: (j) => t(`job.kinds.${j.kind}`) },
+      { id: 'state', head: t('state'), width: 150, cell: (j) => <JobState job={j} /> },
+      { id: 'started', head: t('job.started'), width: 170, cell: (j) => instantText(j.started, zone, true) },
       { id: 'by', head: t('job.by'), width: 130, cell: (j) => j.account ?? t('job.clock') },
       { id: 'progress', head: t('job.progress'), width: 100, align: 'right', cell: (j) => (j.rows ? t('job.rows', { count: j.rows }) : '') },
       { id: 'ended', head: t('job.ended'), width: 170, cell: (j) => instantText(j.ended, zone, true) },
