@@ -6,6 +6,7 @@ import (
 
 	"github.com/tongchou/tongchou/internal/access"
 	"github.com/tongchou/tongchou/internal/desk"
+	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/num"
 	"github.com/tongchou/tongchou/internal/score"
 	"github.com/tongchou/tongchou/internal/store"
@@ -116,17 +117,27 @@ type rulebookWritten struct {
 // rulebookName is what faults call a rulebook that came without a file.
 const rulebookName = desk.SupposedName
 
-func (s *server) checkRulebook(ctx context.Context, in *rulebookCheckForm) (*answer[rulebookWritten], error) {
+// rulebookChecked is what a text would be, or why it can't be applied.
+type rulebookChecked struct {
+	Rulebook *RulebookLine `json:"rulebook,omitempty"`
+	Faults   []Trouble     `json:"faults" doc:"api.doc.rulebook_faults"`
+}
+
+// checkRulebook answers what is wrong with a text: whoever is still writing it has asked, and is not refused.
+func (s *server) checkRulebook(ctx context.Context, in *rulebookCheckForm) (*answer[rulebookChecked], error) {
 	var rb *score.Rulebook
 	err := s.Desk.Hold(ctx, desk.Question{}, func(desk.Scene) (err error) {
 		rb, err = s.Desk.CheckRulebook(rulebookName, []byte(in.Body.Text))
 		return err
 	})
+	if l := fault.Of(err); l != nil {
+		return &answer[rulebookChecked]{rulebookChecked{Faults: troubles(ctx, l)}}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
 	l := rulebookLineOf(desk.RulebookVersion{Rulebook: rb, From: rb.Period.Start})
-	return &answer[rulebookWritten]{rulebookWritten{Rulebook: &l}}, nil
+	return &answer[rulebookChecked]{rulebookChecked{Rulebook: &l, Faults: []Trouble{}}}, nil
 }
 
 func (s *server) applyRulebook(ctx context.Context, in *rulebookForm) (*answer[rulebookWritten], error) {

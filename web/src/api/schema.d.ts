@@ -3513,6 +3513,11 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        RulebookChecked: {
+            /** @description What is wrong, by line and column; where there is nothing it can be put into force. */
+            faults: components["schemas"]["Trouble"][];
+            rulebook?: components["schemas"]["RulebookLine"];
+        };
         RulebookCheckFormBody: {
             /** @description The rulebook's YAML as its author wrote it. */
             text: string;
@@ -7386,7 +7391,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RulebookWritten"];
+                    "application/json": components["schemas"]["RulebookChecked"];
                 };
             };
         };

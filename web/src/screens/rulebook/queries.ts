@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { client, must, Refusal, type Schemas } from '../../api/client'
+import { client, must, type Schemas } from '../../api/client'
 import type { Moment } from '../../app/moment'
 import { ledger } from '../../app/queries'
 import type { Schema } from './schema'
@@ -24,15 +24,7 @@ export const schemaQuery = queryOptions({
 export const checkQuery = (text: string) =>
   queryOptions({
     queryKey: ['rulebook-check', text],
-    queryFn: async ({ signal }): Promise<Fault[]> => {
-      try {
-        await must(client.POST('/api/v1/rulebooks/check', { body: { text }, signal }))
-        return []
-      } catch (error) {
-        if (error instanceof Refusal && error.status === 422) return error.errors
-        throw error
-      }
-    },
+    queryFn: async ({ signal }): Promise<Fault[]> => (await must(client.POST('/api/v1/rulebooks/check', { body: { text }, signal }))).faults,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     retry: false,
