@@ -22,6 +22,7 @@ export function People() {
   const { t } = useTranslation('admin')
   const { can } = useSession()
   const { search, set } = useAdminSearch()
+  const { today } = useAgency()
   const unit = useUnitNames(search.day)
   const list = useInfiniteQuery(peopleQuery(search.day))
   const [words, setWords] = useState('')
@@ -45,7 +46,7 @@ export function People() {
     <>
       <div className={styles.tools}>
         <TextBox label={t('find')} value={words} onChange={setWords} placeholder={t('findHelp')} />
-        <DayField label={t('asOf')} value={search.day} onChange={(day) => set({ day })} />
+        <DayField label={t('asOf')} value={search.day ?? today} onChange={(day) => set({ day })} />
         {can('directory.write') && <Button onPress={() => setAdding(true)}>{t('person.add')}</Button>}
       </div>
       {list.isError ? (

@@ -20,12 +20,13 @@ export function Units() {
   const { t } = useTranslation('admin')
   const { can } = useSession()
   const { search, set } = useAdminSearch()
+  const { today } = useAgency()
   const units = useQuery(unitsQuery(search.day))
   const [form, setForm] = useState<{ unit?: Unit; parent?: string }>()
   return (
     <>
       <div className={styles.tools}>
-        <DayField label={t('asOf')} value={search.day} onChange={(day) => set({ day })} />
+        <DayField label={t('asOf')} value={search.day ?? today} onChange={(day) => set({ day })} />
         {can('directory.write') && <Button onPress={() => setForm({})}>{t('unit.add')}</Button>}
       </div>
       {can('directory.write') && <p className="soft">{t('unit.dragHelp')}</p>}
