@@ -44,6 +44,25 @@ test('a unit dragged by the keyboard stands elsewhere from a day on, and before 
   expect(await parentOf('431002-01', '2021-04-26')).toBe('431002')
 })
 
+test('a unit dragged by the mouse is asked about before it moves, and stays when it is not confirmed', async () => {
+  const page = await openPage(server, { as: 'kaoheban', at: '/admin' })
+  const row = (name: string) => page.getByRole('treegrid').getByRole('row', { name, exact: true })
+  await row('北湖分局').focus()
+  await page.keyboard.press('ArrowRight')
+  await row('北湖分局第二派出所').dragTo(row('乙县局'))
+  const form = page.getByRole('dialog')
+  await form.getByText(/移到乙县局之下/).waitFor()
+  await page.keyboard.press('Escape')
+  await form.waitFor({ state: 'detached' })
+  const { today } = await (await server.api('kaoheban')).get('/agency')
+  expect(await parentOf('431002-02', today)).toBe('431002')
+  await row('北湖分局第二派出所').dragTo(row('乙县局'))
+  await form.getByRole('textbox', { name: '理由' }).fill('区划调整')
+  await form.getByRole('button', { name: '保存' }).click()
+  await form.waitFor({ state: 'detached' })
+  expect(await parentOf('431002-02', today)).toBe('4310A2')
+})
+
 test('a new account gets a drawn password, must renew it, and loses what is taken', async () => {
   const page = await openPage(server, { as: 'guanli', at: '/admin?tab=accounts', width: 360 })
   await axe(page)
