@@ -18,3 +18,6 @@ func NewWithPanic(o Options) http.Handler {
 	})
 	return s.handler()
 }
+
+// Watched are the operations that are noted as looks.
+func Watched() map[string]string { return watched }

@@ -144,14 +144,14 @@ func (s *server) watchImport(ctx context.Context, in *importRef) (*huma.StreamRe
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		r, w := humago.Unwrap(hc)
 		feed := newFeed(w)
-		for last := int64(-1); ; {
+		for last, state := int64(-1), importState(""); ; {
 			t, _, err := s.jobs.find(r.Context(), in.ID)
 			if err != nil {
 				return
 			}
 			over := t.State != importWaiting && t.State != importReading
-			if t.Rows != last || over {
-				last = t.Rows
+			if t.Rows != last || t.State != state {
+				last, state = t.Rows, t.State
 				if feed.send("", "import", t) != nil || over {
 					return
 				}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -31,7 +32,7 @@ var watched = map[string]string{
 	"get-evidence": "evidence", "download-evidence": "evidence",
 	"list-accounts": "accounts", "get-account": "accounts", "list-account-sessions": "accounts", "list-looks": "accounts",
 	"export-ledger": "export", "run-command": "command", "take-backup": "backup",
-	"sign-in": "sign_in", "finish-passkey-sign-in": "sign_in", "finish-provider-sign-in": "sign_in", "demo-sign-in": "sign_in",
+	"sign-in": "sign_in", "finish-passkey-sign-in": "sign_in", "finish-provider-sign-in": "sign_in", "sign-in-demo": "sign_in",
 }
 
 // look is one look, granted or refused.
@@ -67,7 +68,7 @@ func (l *looks) note(c *call, r *http.Request, status int, at time.Time) {
 	} else if r.URL.RawQuery != "" {
 		v.Object += "?" + r.URL.RawQuery
 	}
-	v.Object = v.Object[:min(len(v.Object), looksObject)]
+	v.Object = strings.ToValidUTF8(v.Object[:min(len(v.Object), looksObject)], "")
 	body, err := json.Marshal(v)
 	if err != nil {
 		return

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tongchou/tongchou/internal/access"
+	"github.com/tongchou/tongchou/internal/api"
 	"github.com/tongchou/tongchou/internal/store"
 )
 
@@ -39,6 +40,18 @@ func TestALookIsWrittenWithoutBeingAskedFor(t *testing.T) {
 		}
 		if time.Now().After(end) {
 			t.Fatal("the look was not kept")
+		}
+	}
+}
+
+// A misspelt operation would never be noted.
+func TestWhatIsWatchedIsThere(t *testing.T) {
+	_, doc := document(start(t, nil), "en")
+	there := map[string]bool{}
+	eachOperation(doc, func(_, _ string, o map[string]any) { there[o["operationId"].(string)] = true })
+	for operation := range api.Watched() {
+		if !there[operation] {
+			t.Errorf("no operation %s", operation)
 		}
 	}
 }

@@ -22,7 +22,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The server could not be reached at all: no network, or it is down. Nothing was written. */
+/** No answer came: no network, the server is down, or the answer was lost on its way. Whether a write was done is not known. */
 export class Unreachable extends Error {
   constructor() {
     super('unreachable')
@@ -34,14 +34,25 @@ export const client = createClient<paths>({
   baseUrl: '/',
   fetch: async (request) => {
     request.headers.set('Accept-Language', languageTag())
+    // A write bears a key: sent once more when its answer was lost, it is still done once.
+    const again = request.headers.has('Idempotency-Key') ? request.clone() : undefined
     try {
-      return await fetch(request)
+      return await send(request)
     } catch (error) {
-      if (request.signal.aborted) throw error
-      throw new Unreachable()
+      if (!again || !(error instanceof Unreachable)) throw error
+      return send(again)
     }
   },
 })
+
+async function send(request: Request): Promise<Response> {
+  try {
+    return await fetch(request)
+  } catch (error) {
+    if (request.signal.aborted) throw error
+    throw new Unreachable()
+  }
+}
 
 type Answer<T> = { data?: T; error?: unknown; response: Response }
 

@@ -2725,6 +2725,8 @@ export interface components {
             name: string;
             /** @description The unit above, the measure, the rulebook, the edition's code, or the person's unit. */
             note?: string;
+            /** @description The rulebook that an item belongs to. */
+            rulebook?: string;
             /** @description A person's unit; the unit above a unit. */
             unit?: string;
         };

@@ -1,8 +1,9 @@
 // What happens on the ledger, told by the server as it happens: open pages ask anew, and can say why a figure moved.
 import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
 import { useEffect, useSyncExternalStore } from 'react'
-import type { Schemas } from '../api/client'
-import { useAgency, useSession } from './session'
+import { client, must, type Schemas } from '../api/client'
+import { sessionQuery, useAgency, useSession } from './session'
 
 export type LedgerEvent = Schemas['WorkflowEvent']
 
@@ -15,6 +16,7 @@ const kinds = [
 ]
 
 const most = 200
+const retryAfter = 10_000
 let seen: readonly LedgerEvent[] = []
 let connected = true
 const listeners = new Set<() => void>()
@@ -40,13 +42,18 @@ export function useConnected(): boolean {
 /** Listens while the shell is open. Several events at once make one new question, not several. */
 export function useLive() {
   const queries = useQueryClient()
+  const router = useRouter()
   const { seq } = useAgency()
   const told = useSession().can('event.read')
   useEffect(() => {
     if (!told) return
     let waiting: ReturnType<typeof setTimeout> | undefined
-    const source = new EventSource(`/api/v1/events?after=${seq}`)
+    let again: ReturnType<typeof setTimeout> | undefined
+    let source: EventSource
+    let last = String(seq)
+    let ended = false
     const take = (message: MessageEvent<string>) => {
+      last = message.lastEventId || last
       const event = JSON.parse(message.data) as LedgerEvent
       seen = [event, ...seen].slice(0, most)
       changed()
@@ -61,13 +68,30 @@ export function useLive() {
         changed()
       }
     }
-    source.onopen = () => is(true)
-    source.onerror = () => is(false)
-    source.onmessage = take
-    for (const kind of kinds) source.addEventListener(kind, take)
+    const listen = () => {
+      source = new EventSource(`/api/v1/events?after=${last}`)
+      source.onopen = () => is(true)
+      source.onerror = () => {
+        is(false)
+        // The browser goes on trying when the network breaks, but gives up for good when it is answered by a refusal: a proxy's while the server starts, or that the session has ended.
+        if (source.readyState === EventSource.CLOSED) again = setTimeout(() => void resume(), retryAfter)
+      }
+      source.onmessage = take
+      for (const kind of kinds) source.addEventListener(kind, take)
+    }
+    const resume = async () => {
+      const me = await must(client.GET('/api/v1/me')).catch(() => undefined)
+      if (ended) return
+      if (!me || me.signed_in) return listen()
+      queries.setQueryData(sessionQuery.queryKey, me)
+      void router.invalidate() // leads to the sign-in page, and back here
+    }
+    listen()
     return () => {
+      ended = true
       clearTimeout(waiting)
+      clearTimeout(again)
       source.close()
     }
-  }, [queries, seq, told])
+  }, [queries, router, seq, told])
 }

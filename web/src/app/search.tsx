@@ -47,13 +47,13 @@ function Palette({ onClose }: { onClose: () => void }) {
   const pages: Found[] = pagesFor(me)
     .map((p) => ({ id: `page:${p.to}`, name: t(`nav.${p.name}`), note: t('search.page'), go: () => void navigate({ to: p.to }) }))
     .filter((p) => q === '' || p.name.toLowerCase().includes(q.toLowerCase()))
-  const found: Found[] = q === '' ? [] : (data?.items ?? []).map((hit) => ({ id: `${hit.kind}:${hit.unit ?? ''}:${hit.code}`, name: hit.name, note: [t(`search.${hit.kind}`), hit.note || hit.code].join(' · '), go: () => open(hit) }))
+  const found: Found[] = q === '' ? [] : (data?.items ?? []).map((hit) => ({ id: [hit.kind, hit.unit, hit.rulebook, hit.code].join(':'), name: hit.name, note: [t(`search.${hit.kind}`), hit.note || hit.code].join(' · '), go: () => open(hit) }))
   const open = (hit: Schemas['Hit']) => {
     switch (hit.kind) {
       case 'unit':
         return void navigate({ to: '/explain', search: { ...moment, unit: hit.code } })
       case 'item':
-        return void navigate({ to: '/board', search: { ...moment } })
+        return void navigate({ to: '/board', search: { ...moment, rulebook: hit.rulebook } })
       case 'indicator':
         return void navigate({ to: '/ledger', search: { indicator: hit.code } })
       case 'edition':

@@ -2,7 +2,7 @@
 import { queryOptions, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { client, must, type Schemas, Unreachable } from '../api/client'
+import { client, must, Refusal, type Schemas, Unreachable } from '../api/client'
 import { askedAhead } from './ahead'
 
 export type Role = Schemas['GrantFormBody']['role']
@@ -72,7 +72,7 @@ const leaving = 'tongchou.leaving'
 async function finishLeaving() {
   if (!localStorage.getItem(leaving)) return
   await must(client.DELETE('/api/v1/session')).catch((error: unknown) => {
-    if (error instanceof Unreachable) throw error // any other answer: the session is over already
+    if (!(error instanceof Refusal) || error.status >= 500 || error.status === 429) throw error // any other refusal: the session is over already
   })
   localStorage.removeItem(leaving)
 }

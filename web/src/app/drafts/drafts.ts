@@ -98,8 +98,13 @@ export class Drafts {
 
   /** A change that the clerk made: what the server said of the old text is said no longer, and the new is sent after a pause. */
   edit(key: string, change: Change) {
-    void this.update(key, (k) => ({ ...change(k), refused: undefined, changedAt: Date.now() }))
-    this.soon(key)
+    void this.update(key, (k) => ({ ...change(k), refused: undefined, changedAt: Date.now() })).then(
+      () => this.soon(key),
+      () => {
+        this.outcomes.set(key, 'unkept')
+        this.changed()
+      },
+    )
   }
 
   async remove(key: string) {

@@ -32,7 +32,11 @@ export function storeOf(account: string): Promise<Store> {
         db.createObjectStore('files', { keyPath: 'hash' })
         db.createObjectStore('answers', { keyPath: 'name' })
       },
-      blocking: () => void store?.then((s) => s.close()),
+      // Another tab throws the database away: let go of it, and open it anew when something is to be kept again.
+      blocking: () => {
+        open.delete(account)
+        void store?.then((s) => s.close())
+      },
     })
     open.set(account, store)
   }

@@ -4,7 +4,8 @@ import { begin, type Deed, fromServer, type Kept, same, sent } from './draft'
 import type { Drafts } from './drafts'
 import { storeOf } from './store'
 
-export type Outcome = 'done' | 'waiting' | 'signin' | 'stopped'
+/** unkept: the device could not keep what was typed; it stands on the page alone. */
+export type Outcome = 'done' | 'waiting' | 'signin' | 'stopped' | 'unkept'
 
 const draftPath = '/api/v1/units/{unit}/periods/{period}/draft'
 const submissionPath = '/api/v1/units/{unit}/periods/{period}/submission'

@@ -3,8 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { client } from '../../api/client'
-import { sessionQuery } from '../../app/session'
+import { sessionQuery, signOut, useSession } from '../../app/session'
 import { Button } from '../../parts/button'
 import { Note } from '../../parts/notes'
 import styles from './account.module.css'
@@ -15,6 +14,7 @@ export default function Renew() {
   const { t: common } = useTranslation()
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const { account } = useSession()
   const { next } = useSearch({ strict: false }) as { next?: string }
   useEffect(() => {
     document.title = `${t('renew.title')} · ${common('product')}`
@@ -29,7 +29,7 @@ export default function Renew() {
       <Note kind="warn">{t('renew.text')}</Note>
       <Password onDone={() => void done()} />
       <p className={styles.out}>
-        <Button look="quiet" onPress={() => void client.DELETE('/api/v1/session').finally(() => location.assign('/signin'))}>
+        <Button look="quiet" onPress={() => void signOut(account)}>
           {common('act.signOut')}
         </Button>
       </p>

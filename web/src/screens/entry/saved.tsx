@@ -14,7 +14,9 @@ export function Saved({ draft, dirty, outcome }: { draft: Kept; dirty: boolean; 
   const waits = away || outcome === 'waiting'
   return (
     <span role="status" aria-live="polite">
-      {outcome === 'signin' && dirty ? (
+      {outcome === 'unkept' && dirty ? (
+        <Status is="bad">{t('saved.unkept')}</Status>
+      ) : outcome === 'signin' && dirty ? (
         <Status is="warn">
           {t('saved.signin')} <a href="/signin?next=/entry">{t('saved.signinLink')}</a>
         </Status>

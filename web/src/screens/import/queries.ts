@@ -63,6 +63,8 @@ export function useJob(id: string | undefined) {
     queryFn: ({ signal }) => must(client.GET('/api/v1/imports/{id}', { params: { path: { id: id! } }, signal })),
     enabled: id !== undefined,
     retry: false,
+    // The stream below is quicker; this goes on where it breaks for good.
+    refetchInterval: ({ state }) => (state.data && !over(state.data) ? 5000 : false),
   })
   const running = id !== undefined && job.data !== undefined && !over(job.data)
   useEffect(() => {

@@ -19,13 +19,14 @@ import styles from './review.module.css'
 /** What waits to be verified: the list at the left, one return opened beside it; by keyboard from the first to the last. */
 export default function Screen() {
   const { t } = useTranslation('review')
-  const { can } = useSession()
+  const { can, account } = useSession()
   const queries = useQueryClient()
   const queue = useQuery(queueQuery())
   const search = useSearch({ from: '/inside/review' })
   const navigate = useNavigate({ from: '/review' })
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [asking, setAsking] = useState<'verify' | 'return'>()
+  // What was asked about is what is judged, whatever the queue does while the dialog is open.
+  const [asking, setAsking] = useState<{ what: 'verify' | 'return'; of: readonly Waiting[] }>()
   const [failed, setFailed] = useState<readonly { name: string; why: string }[]>([])
   const list = queue.data ?? []
   const current = useCurrent(list, search.unit && search.period ? `${search.unit}|${search.period}` : undefined)
@@ -35,28 +36,34 @@ export default function Screen() {
     const next = list[Math.min(list.length - 1, Math.max(0, i + by))]
     if (next) open(next)
   }
-  const picked = list.filter((w) => chosen.has(w.key))
-  const those = picked.length > 0 ? picked : current ? [current] : []
+  const mine = (w: Waiting) => w.submitted_by === account || !!w.drafted_by?.includes(account!) // somebody else has to judge it
+  const picked = list.filter((w) => chosen.has(w.key) && !mine(w))
+  const those = picked.length > 0 ? picked : current && !mine(current) ? [current] : []
   const toggle = (key: string) => setChosen((old) => (old.has(key) ? new Set([...old].filter((k) => k !== key)) : new Set([...old, key])))
-  const all = () => setChosen(chosen.size >= list.length ? new Set() : new Set(list.map((w) => w.key)))
+  const all = () => setChosen(chosen.size > 0 && chosen.size >= list.filter((w) => !mine(w)).length ? new Set() : new Set(list.filter((w) => !mine(w)).map((w) => w.key)))
   const ask = (what: 'verify' | 'return') => {
-    if (those.length > 0) setAsking(what)
+    if (those.length > 0 && can(`submission.${what}`)) setAsking({ what, of: those })
   }
   useKeys({ j: () => step(1), k: () => step(-1), v: () => ask('verify'), r: () => ask('return'), x: () => current && toggle(current.key), a: all })
 
   // One after the other, so that what is refused does not stop the rest; one that is refused alone is told in the dialog.
-  const judge = async (what: 'verify' | 'return', reason: string) => {
+  const judge = async (what: 'verify' | 'return', of: readonly Waiting[], reason: string) => {
     const wrong = []
     let done = 0
-    for (const w of those) {
+    for (const w of of) {
+      const name = `${w.unitName} · ${w.periodName}`
+      if (list.some((now) => now.key === w.key && now.round !== w.round)) {
+        wrong.push({ name, why: t('changed') })
+        continue
+      }
       const params = { path: { unit: w.unit, period: w.period }, header: { 'Idempotency-Key': writeKey() } }
       try {
         if (what === 'verify') await must(client.POST('/api/v1/units/{unit}/periods/{period}/submission/verify', { params }))
         else await must(client.POST('/api/v1/units/{unit}/periods/{period}/submission/return', { params, body: { reason } }))
         done++
       } catch (error) {
-        if (!(error instanceof Refusal) || those.length === 1) throw error
-        wrong.push({ name: `${w.unitName} · ${w.periodName}`, why: error.message })
+        if (!(error instanceof Refusal) || of.length === 1) throw error
+        wrong.push({ name, why: error.message })
       }
     }
     setFailed(wrong)
@@ -88,6 +95,7 @@ export default function Screen() {
           {[t('failed'), ...failed.map((f) => t('failedOne', f))].join(' ')}
         </Note>
       )}
+      {current && mine(current) && picked.length === 0 && <Note>{t('own')}</Note>}
       <Ask query={queue}>
         {() =>
           list.length === 0 ? (
@@ -102,15 +110,32 @@ export default function Screen() {
           )
         }
       </Ask>
-      <Confirm title={t('confirm.verify', { count: those.length })} act={t('act.verify')} isOpen={asking === 'verify'} onClose={() => setAsking(undefined)} onConfirm={() => judge('verify', '')}>
-        <Names of={those} />
+      <Judgement asking={asking} onClose={() => setAsking(undefined)} onJudge={judge} />
+    </Page>
+  )
+}
+
+interface JudgementProps {
+  asking: { what: 'verify' | 'return'; of: readonly Waiting[] } | undefined
+  onClose: () => void
+  onJudge: (what: 'verify' | 'return', of: readonly Waiting[], reason: string) => Promise<void>
+}
+
+/** Asks before returns are verified or sent back. */
+function Judgement({ asking, onClose, onJudge }: JudgementProps) {
+  const { t } = useTranslation('review')
+  const of = asking?.of ?? []
+  return (
+    <>
+      <Confirm title={t('confirm.verify', { count: of.length })} act={t('act.verify')} isOpen={asking?.what === 'verify'} onClose={onClose} onConfirm={() => onJudge('verify', of, '')}>
+        <Names of={of} />
         <p>{t('confirm.verifyText')}</p>
       </Confirm>
-      <Confirm title={t('confirm.return', { count: those.length })} act={t('act.return')} danger reason={t('confirm.reason')} isOpen={asking === 'return'} onClose={() => setAsking(undefined)} onConfirm={(reason) => judge('return', reason)}>
-        <Names of={those} />
+      <Confirm title={t('confirm.return', { count: of.length })} act={t('act.return')} danger reason={t('confirm.reason')} isOpen={asking?.what === 'return'} onClose={onClose} onConfirm={(reason) => onJudge('return', of, reason)}>
+        <Names of={of} />
         <p>{t('confirm.returnText')}</p>
       </Confirm>
-    </Page>
+    </>
   )
 }
 

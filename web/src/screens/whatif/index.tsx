@@ -65,7 +65,9 @@ function Suppose({ board, search, set }: { board: Schemas['ScoreBoard']; search:
   const book = useQuery(rulebookQuery(board.rulebook.code, board.rulebook.version)).data
   const supposed = suppositionsOf(search)
   const whatif = useQuery(whatifQuery(moment.query, supposed))
-  const keep = (all: Supposition[]) => set(searchOf(all))
+  const navigate = useNavigate()
+  // What is supposed is read when it is changed: two fields typed in one after the other both count.
+  const change = (next: (all: Supposition[]) => Supposition[]) => void navigate({ to: '.', search: (old: Record<string, unknown>) => ({ ...old, ...searchOf(next(suppositionsOf(old as Search))) }), replace: true })
   const none = supposed.length === 0
   const was = (!none && whatif.data?.true) || board
   const would = (!none && whatif.data?.supposed) || board
@@ -77,10 +79,10 @@ function Suppose({ board, search, set }: { board: Schemas['ScoreBoard']; search:
         unit={search.unit ?? own.unit}
         onUnit={(unit) => set({ unit })}
         supposed={supposed}
-        onSuppose={(s) => keep(s.quantity === '' ? without(supposed, s) : withOne(supposed, s))}
+        onSuppose={(s) => change((all) => (s.quantity === '' ? without(all, s) : withOne(all, s)))}
       />
       <div className={styles.result}>
-        <Chips supposed={supposed} items={book?.items ?? []} onKeep={keep} />
+        <Chips supposed={supposed} items={book?.items ?? []} onKeep={(all) => change(() => all)} />
         {!none && whatif.isError ? <Failure error={whatif.error} again={() => void whatif.refetch()} /> : <Boards was={was} would={would} />}
       </div>
     </div>
