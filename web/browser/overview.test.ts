@@ -1,6 +1,6 @@
 // The commander's page: a sentence of figures that open, items against time, what slips, what waits.
 import { beforeAll, expect, test } from 'vitest'
-import { axe, demoServer, openPage, type Server, shot } from './harness'
+import { allow, axe, demoServer, openPage, type Server, shot } from './harness'
 
 let server: Server
 beforeAll(async () => {
@@ -68,4 +68,15 @@ test('the wall is the same page, larger, by one key', async () => {
 test('who looks over all units sees the first, and another by name', async () => {
   const page = await openPage(server, { as: 'kaoheban', at: `${home}&unit=4310A1` })
   expect(await page.locator('[data-part="sentence"]').innerText()).toContain('甲县局')
+})
+
+test('events that were refused while the server started are listened to again', async () => {
+  const page = await openPage(server, { as: 'beihu-juzhang' })
+  allow(page, /request refused: 503 GET .*events/, /console error: .*503/)
+  let refused = 0
+  await page.route('**/api/v1/events*', (route) => (refused++ === 0 ? route.fulfill({ status: 503, body: '' }) : route.continue()))
+  await page.goto(home)
+  await page.getByText('与服务器断开，正在重连').waitFor()
+  await page.getByText('与服务器断开，正在重连').waitFor({ state: 'detached' })
+  expect(refused).toBe(2)
 })
