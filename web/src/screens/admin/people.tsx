@@ -1,16 +1,17 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { Checkbox } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { client, must } from '../../api/client'
 import { ledger, useUnitNames, useUnitOptions } from '../../app/queries'
 import { useAgency, useSession } from '../../app/session'
-import { Skeleton } from '../../parts/ask'
+import { Ask, Skeleton } from '../../parts/ask'
 import { Button } from '../../parts/button'
 import { DayField } from '../../parts/day'
 import { Dialog } from '../../parts/dialog'
 import { Failure } from '../../parts/failure'
 import { Find, TextBox } from '../../parts/field'
+import { isOvertaken, useHeld } from '../../parts/held'
 import { Mark } from '../../parts/status'
 import { DataTable, type Column } from '../../parts/table'
 import { tell } from '../../parts/toast'
@@ -20,6 +21,7 @@ import { peopleQuery, personVersionsQuery, useAdminSearch, type Person } from '.
 /** People as they are on a day; who lists them is noted, which the tab of looks shows. */
 export function People() {
   const { t } = useTranslation('admin')
+  const { t: common } = useTranslation()
   const { can } = useSession()
   const { search, set } = useAdminSearch()
   const { today } = useAgency()
@@ -42,6 +44,12 @@ export function People() {
     [t, unit],
   )
   const opened = all.find((p) => p.code === search.person)
+  // Who is looked for, or linked to, may stand on a page that has not come yet.
+  const { hasNextPage, isFetching, isError, fetchNextPage } = list
+  const seeking = hasNextPage && (wish !== '' || (!!search.person && !opened))
+  useEffect(() => {
+    if (seeking && !isFetching && !isError) void fetchNextPage()
+  }, [seeking, isFetching, isError, fetchNextPage])
   return (
     <>
       <div className={styles.tools}>
@@ -63,7 +71,7 @@ export function People() {
           onOpen={can('directory.write') ? (p) => set({ person: p.code }) : undefined}
           onEnd={() => list.hasNextPage && !list.isFetchingNextPage && void list.fetchNextPage()}
           current={search.person}
-          empty={t('person.none')}
+          empty={seeking ? common('state.loading') : t('person.none')}
         />
       )}
       {opened && can('directory.write') && <PersonForm key={opened.code} person={opened} onClose={() => set({ person: undefined })} />}
@@ -80,11 +88,29 @@ const keys = (x: object) => {
 
 function PersonForm({ person, onClose }: { person?: Person; onClose: () => void }) {
   const { t } = useTranslation('admin')
+  const versions = useQuery({ ...personVersionsQuery(person?.code ?? ''), enabled: !!person })
+  const { held, again } = useHeld(versions)
+  return (
+    <Dialog title={person ? t('person.editTitle', { name: person.name }) : t('person.add')} isOpen onClose={onClose}>
+      {person ? <Ask query={versions}>{() => held && <Fields key={held.tag} person={held.data.versions.at(-1)} tag={held.tag} onAgain={again} onClose={onClose} />}</Ask> : <Fields onClose={onClose} />}
+    </Dialog>
+  )
+}
+
+interface Props {
+  /** The latest version, whatever day the list is shown as of, and the tag that was read with it. */
+  person?: Person
+  tag?: string
+  onAgain?: () => void
+  onClose: () => void
+}
+
+function Fields({ person, tag, onAgain, onClose }: Props) {
+  const { t } = useTranslation('admin')
   const { t: common } = useTranslation()
   const agency = useAgency()
   const queries = useQueryClient()
   const units = useUnitOptions()
-  const versions = useQuery({ ...personVersionsQuery(person?.code ?? ''), enabled: !!person })
   const [code, setCode] = useState(person?.code ?? '')
   const [name, setName] = useState(person?.name ?? '')
   const [unit, setUnit] = useState<string | null>(person?.unit ?? null)
@@ -96,7 +122,7 @@ function PersonForm({ person, onClose }: { person?: Person; onClose: () => void 
     mutationFn: () =>
       must(
         client.PUT('/api/v1/people/{code}', {
-          params: { path: { code: code.trim() }, header: person ? { 'If-Match': versions.data!.tag } : { 'If-None-Match': '*' } },
+          params: { path: { code: code.trim() }, header: person ? { 'If-Match': tag } : { 'If-None-Match': '*' } },
           body: { name: name.trim(), unit: unit!, post: post.trim() || undefined, closed: closed || undefined, from: from!, reason: reason.trim() },
         }),
       ),
@@ -107,33 +133,32 @@ function PersonForm({ person, onClose }: { person?: Person; onClose: () => void 
     },
   })
   return (
-    <Dialog title={person ? t('person.editTitle', { name: person.name }) : t('person.add')} isOpen onClose={onClose}>
-      <form
-        className={styles.form}
-        onSubmit={(e) => {
-          e.preventDefault()
-          write.mutate()
-        }}
-      >
-        {!person && <TextBox label={t('code')} value={code} onChange={setCode} isRequired autoFocus />}
-        <TextBox label={t('name')} value={name} onChange={setName} isRequired />
-        <Find key={units.length} label={t('unitHead')} options={units} value={unit} onChange={setUnit} />
-        <TextBox label={t('post')} value={post} onChange={setPost} />
-        {person && (
-          <Checkbox isSelected={closed} onChange={setClosed} className={styles.check!}>
-            <span aria-hidden="true">{closed ? '☑' : '☐'}</span> {t('left')}
-          </Checkbox>
-        )}
-        <DayField label={t('from')} value={from} onChange={setFrom} />
-        <TextBox label={t('reason')} value={reason} onChange={setReason} lines={2} isRequired />
-        {write.isError && <Failure error={write.error} />}
-        <footer className={styles.foot}>
-          <Button onPress={onClose}>{common('act.cancel')}</Button>
-          <Button type="submit" look="primary" isDisabled={!code.trim() || !name.trim() || !unit || !from || !reason.trim() || write.isPending || (!!person && !versions.data)}>
-            {common('act.save')}
-          </Button>
-        </footer>
-      </form>
-    </Dialog>
+    <form
+      className={styles.form}
+      onSubmit={(e) => {
+        e.preventDefault()
+        write.mutate()
+      }}
+    >
+      {!person && <TextBox label={t('code')} value={code} onChange={setCode} isRequired autoFocus />}
+      <TextBox label={t('name')} value={name} onChange={setName} isRequired />
+      <Find key={units.length} label={t('unitHead')} options={units} value={unit} onChange={setUnit} />
+      <TextBox label={t('post')} value={post} onChange={setPost} />
+      {person && (
+        <Checkbox isSelected={closed} onChange={setClosed} className={styles.check!}>
+          <span aria-hidden="true">{closed ? '☑' : '☐'}</span> {t('left')}
+        </Checkbox>
+      )}
+      <DayField label={t('from')} value={from} onChange={setFrom} />
+      <TextBox label={t('reason')} value={reason} onChange={setReason} lines={2} isRequired />
+      {write.isError && <Failure error={write.error} />}
+      {isOvertaken(write.error) && onAgain && <Button onPress={onAgain}>{t('readAgain')}</Button>}
+      <footer className={styles.foot}>
+        <Button onPress={onClose}>{common('act.cancel')}</Button>
+        <Button type="submit" look="primary" isDisabled={!code.trim() || !name.trim() || !unit || !from || !reason.trim() || write.isPending}>
+          {common('act.save')}
+        </Button>
+      </footer>
+    </form>
   )
 }

@@ -5,11 +5,13 @@ import { useTranslation } from 'react-i18next'
 import { client, must } from '../../api/client'
 import { useUnitNames, useUnitOptions } from '../../app/queries'
 import { useAgency } from '../../app/session'
+import { Ask } from '../../parts/ask'
 import { Button } from '../../parts/button'
 import { DayField } from '../../parts/day'
 import { Dialog } from '../../parts/dialog'
 import { Failure } from '../../parts/failure'
 import { Find, TextBox } from '../../parts/field'
+import { isOvertaken, useHeld } from '../../parts/held'
 import { Note } from '../../parts/notes'
 import { tell } from '../../parts/toast'
 import styles from './admin.module.css'
@@ -18,11 +20,31 @@ import { unitVersionsQuery, type Unit } from './queries'
 /** A new unit, or a unit that is otherwise from a day on; parent is where it was dropped. Before that day all stays as it was. */
 export function UnitForm({ unit, parent, onClose }: { unit?: Unit; parent?: string; onClose: () => void }) {
   const { t } = useTranslation('admin')
+  const names = useUnitNames()
+  const versions = useQuery({ ...unitVersionsQuery(unit?.code ?? ''), enabled: !!unit })
+  const { held, again } = useHeld(versions)
+  const title = !unit ? t('unit.add') : parent !== undefined ? t('unit.moveTitle', { name: unit.name, parent: parent ? names(parent) : t('top') }) : t('unit.editTitle', { name: unit.name })
+  return (
+    <Dialog title={title} isOpen onClose={onClose}>
+      {unit ? <Ask query={versions}>{() => held && <Fields key={held.tag} unit={held.data.versions.at(-1)} tag={held.tag} parent={parent} onAgain={again} onClose={onClose} />}</Ask> : <Fields onClose={onClose} />}
+    </Dialog>
+  )
+}
+
+interface Props {
+  /** The latest version, whatever day the tree is shown as of, and the tag that was read with it. */
+  unit?: Unit
+  tag?: string
+  parent?: string
+  onAgain?: () => void
+  onClose: () => void
+}
+
+function Fields({ unit, tag, parent, onAgain, onClose }: Props) {
+  const { t } = useTranslation('admin')
   const { t: common } = useTranslation()
   const agency = useAgency()
   const units = useUnitOptions()
-  const names = useUnitNames()
-  const versions = useQuery({ ...unitVersionsQuery(unit?.code ?? ''), enabled: !!unit })
   const [code, setCode] = useState(unit?.code ?? '')
   const [name, setName] = useState(unit?.name ?? '')
   const [kind, setKind] = useState(unit?.kind ?? '')
@@ -34,7 +56,7 @@ export function UnitForm({ unit, parent, onClose }: { unit?: Unit; parent?: stri
     mutationFn: () =>
       must(
         client.PUT('/api/v1/units/{code}', {
-          params: { path: { code: code.trim() }, header: unit ? { 'If-Match': versions.data!.tag } : { 'If-None-Match': '*' } },
+          params: { path: { code: code.trim() }, header: unit ? { 'If-Match': tag } : { 'If-None-Match': '*' } },
           body: { name: name.trim(), kind: kind.trim() || undefined, parent: above || undefined, region: unit?.region, closed: closed || undefined, from: from!, reason: reason.trim() },
         }),
       ),
@@ -43,40 +65,38 @@ export function UnitForm({ unit, parent, onClose }: { unit?: Unit; parent?: stri
       onClose()
     },
   })
-  const title = !unit ? t('unit.add') : parent !== undefined ? t('unit.moveTitle', { name: unit.name, parent: parent ? names(parent) : t('top') }) : t('unit.editTitle', { name: unit.name })
   return (
-    <Dialog title={title} isOpen onClose={onClose}>
-      <form
-        className={styles.form}
-        onSubmit={(e) => {
-          e.preventDefault()
-          write.mutate()
-        }}
-      >
-        <Note>{t('unit.fromHelp')}</Note>
-        {!unit && <TextBox label={t('code')} value={code} onChange={setCode} isRequired autoFocus />}
-        {parent === undefined && (
-          <>
-            <TextBox label={t('name')} value={name} onChange={setName} isRequired />
-            <TextBox label={t('kind')} value={kind} onChange={setKind} />
-            <Find key={units.length} label={t('parent')} placeholder={t('top')} options={units.filter((u) => u.id !== unit?.code)} value={above} onChange={setAbove} />
-            {unit && (
-              <Checkbox isSelected={closed} onChange={setClosed} className={styles.check!}>
-                <span aria-hidden="true">{closed ? '☑' : '☐'}</span> {t('unit.close')}
-              </Checkbox>
-            )}
-          </>
-        )}
-        <DayField label={t('from')} value={from} onChange={setFrom} />
-        <TextBox label={t('reason')} value={reason} onChange={setReason} lines={2} isRequired />
-        {write.isError && <Failure error={write.error} />}
-        <footer className={styles.foot}>
-          <Button onPress={onClose}>{common('act.cancel')}</Button>
-          <Button type="submit" look="primary" isDisabled={!code.trim() || !name.trim() || !from || !reason.trim() || write.isPending || (!!unit && !versions.data)}>
-            {common('act.save')}
-          </Button>
-        </footer>
-      </form>
-    </Dialog>
+    <form
+      className={styles.form}
+      onSubmit={(e) => {
+        e.preventDefault()
+        write.mutate()
+      }}
+    >
+      <Note>{t('unit.fromHelp')}</Note>
+      {!unit && <TextBox label={t('code')} value={code} onChange={setCode} isRequired autoFocus />}
+      {parent === undefined && (
+        <>
+          <TextBox label={t('name')} value={name} onChange={setName} isRequired />
+          <TextBox label={t('kind')} value={kind} onChange={setKind} />
+          <Find key={units.length} label={t('parent')} placeholder={t('top')} options={units.filter((u) => u.id !== unit?.code)} value={above} onChange={setAbove} />
+          {unit && (
+            <Checkbox isSelected={closed} onChange={setClosed} className={styles.check!}>
+              <span aria-hidden="true">{closed ? '☑' : '☐'}</span> {t('unit.close')}
+            </Checkbox>
+          )}
+        </>
+      )}
+      <DayField label={t('from')} value={from} onChange={setFrom} />
+      <TextBox label={t('reason')} value={reason} onChange={setReason} lines={2} isRequired />
+      {write.isError && <Failure error={write.error} />}
+      {isOvertaken(write.error) && onAgain && <Button onPress={onAgain}>{t('readAgain')}</Button>}
+      <footer className={styles.foot}>
+        <Button onPress={onClose}>{common('act.cancel')}</Button>
+        <Button type="submit" look="primary" isDisabled={!code.trim() || !name.trim() || !from || !reason.trim() || write.isPending}>
+          {common('act.save')}
+        </Button>
+      </footer>
+    </form>
   )
 }

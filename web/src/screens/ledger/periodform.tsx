@@ -9,13 +9,23 @@ import { DayField } from '../../parts/day'
 import { Dialog } from '../../parts/dialog'
 import { Failure } from '../../parts/failure'
 import { Choice, Find, TextBox } from '../../parts/field'
+import { isOvertaken } from '../../parts/held'
 import { InstantField } from '../../parts/instant'
 import { tell } from '../../parts/toast'
 import styles from './ledger.module.css'
 import type { Period } from './queries'
 
+interface Props {
+  /** The period that is amended, and its tag, both as they were read together. */
+  period?: Period
+  tag?: string
+  /** Fills the form from what stands now. */
+  onAgain?: () => void
+  onClose: () => void
+}
+
 /** Opens a period, or amends one: its days stay as they are once something was handed in, which the server says. */
-export function PeriodForm({ period, tag, onClose }: { period?: Period; tag?: string; onClose: () => void }) {
+export function PeriodForm({ period, tag, onAgain, onClose }: Props) {
   const { t } = useTranslation('ledger')
   const { t: common } = useTranslation()
   const { unitsOf } = useSession()
@@ -26,7 +36,7 @@ export function PeriodForm({ period, tag, onClose }: { period?: Period; tag?: st
   const [name, setName] = useState(period?.name ?? '')
   const [first, setFirst] = useState(period?.first)
   const [last, setLast] = useState(period?.last)
-  const [unit, setUnit] = useState<string | null>(period?.unit ?? unitsOf('office')[0] ?? null)
+  const [unit, setUnit] = useState<string | null>(period?.unit ?? unitsOf('office').find((u) => u !== '*') ?? null)
   const [kind, setKind] = useState(period?.kind ?? '')
   const [asked, setAsked] = useState<string[]>(period?.indicators ?? [])
   const [submitBy, setSubmitBy] = useState(period?.submit_by)
@@ -92,6 +102,7 @@ export function PeriodForm({ period, tag, onClose }: { period?: Period; tag?: st
         )}
         {period && <TextBox label={t('reason')} value={reason} onChange={setReason} lines={2} isRequired />}
         {write.isError && <Failure error={write.error} />}
+        {isOvertaken(write.error) && onAgain && <Button onPress={onAgain}>{t('readAgain')}</Button>}
         <footer className={styles.foot}>
           <Button onPress={onClose}>{common('act.cancel')}</Button>
           <Button type="submit" look="primary" isDisabled={!whole || write.isPending}>

@@ -10,6 +10,7 @@ import { Dialog } from '../../parts/dialog'
 import { Facts } from '../../parts/facts'
 import { Failure } from '../../parts/failure'
 import { Find, TextBox } from '../../parts/field'
+import { useHeld } from '../../parts/held'
 import { Empty, Note } from '../../parts/notes'
 import { Status } from '../../parts/status'
 import { DataTable, type Column } from '../../parts/table'
@@ -88,7 +89,7 @@ function Opened({ code, locks, onClose }: { code: string; locks: Lock[]; onClose
   return (
     <Dialog place="side" title={period.data?.data.name ?? code} isOpen onClose={onClose}>
       <Ask query={period}>
-        {({ data: p, tag }) => (
+        {({ data: p }) => (
           <>
             <p>
               <PeriodState period={p} locks={locks} />
@@ -129,13 +130,18 @@ function Opened({ code, locks, onClose }: { code: string; locks: Lock[]; onClose
                 />
               ))
             )}
-            {act === 'amend' && <PeriodForm period={p} tag={tag} onClose={() => setAct(undefined)} />}
+            {act === 'amend' && <AmendPeriod code={code} onClose={() => setAct(undefined)} />}
             {act === 'lock' && <LockForm period={p} onClose={() => setAct(undefined)} />}
           </>
         )}
       </Ask>
     </Dialog>
   )
+}
+
+function AmendPeriod({ code, onClose }: { code: string; onClose: () => void }) {
+  const { held, again } = useHeld(useQuery(periodQuery(code)))
+  return held && <PeriodForm key={held.tag} period={held.data} tag={held.tag} onAgain={again} onClose={onClose} />
 }
 
 /** There is no unlocking, so it is asked twice: which unit, and whether. */
