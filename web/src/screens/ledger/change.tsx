@@ -74,7 +74,8 @@ export function Change({ act, line, onClose }: Props) {
       onClose()
     },
   })
-  const locked = isLocked(write.error)
+  // Who may not write proposes from the first; who may, where the period turns out to be locked. A return is never proposed.
+  const proposing = act !== 'return' && (isLocked(write.error) || !can('record.write'))
   const nothing = act === 'correct' && changed.quantity === undefined && changed.day === undefined && changed.voucher === undefined
   return (
     <Dialog title={t(`${act}Title`, { seq: line.seq })} isOpen onClose={onClose}>
@@ -82,7 +83,7 @@ export function Change({ act, line, onClose }: Props) {
         className={styles.form}
         onSubmit={(e) => {
           e.preventDefault()
-          if (locked) propose.mutate()
+          if (proposing) propose.mutate()
           else write.mutate()
         }}
       >
@@ -96,23 +97,27 @@ export function Change({ act, line, onClose }: Props) {
         )}
         <TextBox label={t('reason')} lines={3} value={reason} onChange={setReason} isRequired />
         {act !== 'return' && can('evidence.write') && <EvidencePick unit={line.unit} value={evidence} onChange={setEvidence} />}
-        {act === 'correct' && can('record.attest') && !locked && (
+        {act === 'correct' && can('record.attest') && !proposing && (
           <Checkbox isSelected={attested} onChange={setAttested} className={styles.checkbox!}>
             <span aria-hidden="true">{attested ? '☑' : '☐'}</span> {t('attest')}
           </Checkbox>
         )}
-        {locked && can('correction.propose') ? (
-          <Note kind="warn">
-            {write.error!.message} {t('lockedHelp')}
-          </Note>
+        {proposing && can('correction.propose') ? (
+          write.error ? (
+            <Note kind="warn">
+              {write.error.message} {t('lockedHelp')}
+            </Note>
+          ) : (
+            <Note>{t('proposeHelp')}</Note>
+          )
         ) : (
           write.isError && <Failure error={write.error} />
         )}
         {propose.isError && <Failure error={propose.error} />}
         <footer className={styles.foot}>
           <Button onPress={onClose}>{common('act.cancel')}</Button>
-          <Button type="submit" look={act === 'correct' ? 'primary' : 'danger'} isDisabled={!reason.trim() || nothing || write.isPending || propose.isPending || (locked && !can('correction.propose'))}>
-            {locked ? t('propose') : t(act)}
+          <Button type="submit" look={act === 'correct' ? 'primary' : 'danger'} isDisabled={!reason.trim() || nothing || write.isPending || propose.isPending || (proposing && !can('correction.propose'))}>
+            {proposing ? t('propose') : t(act)}
           </Button>
         </footer>
       </form>
