@@ -18,11 +18,11 @@ type List = NonNullable<Search['waiting']>
 type Row = Pick<Schemas['WorkflowTask'], 'unit' | 'unit_name' | 'period' | 'period_name' | 'due' | 'overdue'> & { note?: string }
 
 // Where each list is worked off, and the operation that it takes.
-const places: Record<List, { to: string; needs: string }> = {
+const places: Record<List, { to: string; search?: Record<string, string>; needs: string }> = {
   returned: { to: '/entry', needs: 'draft.write' },
   submit: { to: '/entry', needs: 'draft.write' },
   verify: { to: '/review', needs: 'submission.verify' },
-  approve: { to: '/review', needs: 'correction.approve' },
+  approve: { to: '/ledger', search: { tab: 'proposals' }, needs: 'correction.approve' },
   decide: { to: '/publish', needs: 'objection.decide' },
   reminders: { to: '/entry', needs: 'draft.write' },
 }
@@ -120,7 +120,7 @@ function List({ rows, list }: { rows: readonly Row[]; list: List }) {
       )}
       {me.can(place.needs) && (
         <p>
-          <Button look="primary" onPress={() => void navigate({ to: place.to })}>
+          <Button look="primary" onPress={() => void navigate({ to: place.to, search: place.search })}>
             {t('waiting.go')}
           </Button>
         </p>
