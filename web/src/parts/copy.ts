@@ -10,8 +10,12 @@ export async function copyText(text: string): Promise<void> {
   const area = document.createElement('textarea')
   area.value = text
   area.className = 'visually-hidden'
-  document.body.append(area)
+  // In the dialog that is open, if any: it takes the focus, and with it the selection, back from whatever is outside.
+  const focused = document.activeElement
+  const place = focused?.closest('[role="dialog"]') ?? document.body
+  place.append(area)
   area.select()
   document.execCommand('copy')
   area.remove()
+  if (focused instanceof HTMLElement) focused.focus()
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../parts/button'
+import { copyText } from '../../parts/copy'
 import styles from './account.module.css'
 
 /** A secret that the server tells once and never again, to be copied now. */
@@ -12,7 +13,7 @@ export function Once({ secret, label }: { secret: string; label: string }) {
       <pre aria-label={label} tabIndex={0}>
         {secret}
       </pre>
-      <Button onPress={() => void navigator.clipboard.writeText(secret).then(() => setCopied(true))}>{copied ? t('act.copied') : t('act.copy')}</Button>
+      <Button onPress={() => void copyText(secret).then(() => setCopied(true))}>{copied ? t('act.copied') : t('act.copy')}</Button>
     </div>
   )
 }
