@@ -74,7 +74,7 @@ function File({ edition, board, onClose }: { edition: Edition; board: FrozenBoar
   const { unitsOf } = useSession()
   const queries = useQueryClient()
   const units = useUnitOptions()
-  const [unit, setUnit] = useState<string | null>(unitsOf('commander')[0] ?? null)
+  const [unit, setUnit] = useState<string | null>(unitsOf('commander').find((u) => board?.units.some((b) => b.code === u)) ?? null)
   const [item, setItem] = useState('')
   const [ground, setGround] = useState('')
   const [evidence, setEvidence] = useState<string[]>([])

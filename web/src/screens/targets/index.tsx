@@ -7,6 +7,7 @@ import { indicatorsQuery, unitsQuery } from '../../app/queries'
 import { useSession } from '../../app/session'
 import { Ask } from '../../parts/ask'
 import { Button } from '../../parts/button'
+import { Failure } from '../../parts/failure'
 import { Choice, Find, Segments } from '../../parts/field'
 import { MomentBar } from '../../parts/momentbar'
 import { Empty } from '../../parts/notes'
@@ -32,9 +33,12 @@ export default function Screen() {
   const navigate = useNavigate()
   const set = (change: Search) => void navigate({ to: '.', search: (old: Record<string, unknown>) => ({ ...old, ...change }), replace: true })
   const units = useQuery(unitsQuery(as_of))
-  const indicators = useQuery(indicatorsQuery(as_of)).data
+  const indicatorsAsked = useQuery(indicatorsQuery(as_of))
+  const indicators = indicatorsAsked.data
   const targets = useQuery(targetsQuery({ as_of, known_at }))
-  const wrong = useQuery(checkQuery({ as_of, known_at })).data
+  const check = useQuery(checkQuery({ as_of, known_at }))
+  const wrong = check.data
+  const failed = [units, indicatorsAsked, check].filter((q) => q.isError && q.data === undefined)
   const [assigning, setAssigning] = useState<Partial<TargetKey> & { due?: string }>()
 
   const whole = useMemo(() => {
@@ -103,6 +107,8 @@ export default function Screen() {
             <Empty title={t('empty.title')}>
               <p>{t('empty.text')}</p>
             </Empty>
+          ) : failed[0] ? (
+            <Failure error={failed[0].error} again={() => failed.forEach((q) => void q.refetch())} />
           ) : !whole ? null : (
             <>
               <div className={styles.summary} role="status">
