@@ -1,6 +1,6 @@
 // Files of evidence: chosen and uploaded to a unit; shown by name where a record or an objection names their hashes.
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { FileTrigger } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { client, must, writeKey } from '../api/client'
@@ -32,11 +32,15 @@ export function EvidencePick({ unit, value, onChange }: { unit: string; value: r
   const [names, setNames] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
+  // What stays now: while files are sent one by one, another may be removed.
+  const now = useRef(value)
+  useEffect(() => {
+    now.current = value
+  })
   const upload = async (files: FileList | null) => {
     setBusy(true)
     setError(undefined)
     try {
-      const hashes = [...value]
       for (const file of files ?? []) {
         const body = new FormData()
         body.append('file', file)
@@ -45,9 +49,11 @@ export function EvidencePick({ unit, value, onChange }: { unit: string; value: r
         )
         const hash = kept.evidence!.hash
         setNames((old) => ({ ...old, [hash]: kept.evidence!.name }))
-        if (!hashes.includes(hash)) hashes.push(hash)
+        if (!now.current.includes(hash)) {
+          now.current = [...now.current, hash]
+          onChange([...now.current])
+        }
       }
-      onChange(hashes)
     } catch (e) {
       setError(e)
     } finally {
