@@ -7,7 +7,7 @@ import { earlier, type Figure, usualOf, type Usual } from './usual'
 
 export const tasksQuery = (account: string) =>
   queryOptions({
-    queryKey: ledger('tasks', account),
+    queryKey: ledger('tasks', 'own', account),
     queryFn: ({ signal }) => remembered(account, 'tasks', async () => (await must(client.GET('/api/v1/tasks', { signal }))).items.filter((t) => t.kind === 'submit')),
   })
 

@@ -15,7 +15,7 @@ export function Written({ unit, form }: { unit: string; form: Form }) {
   const { period, submission, indicators } = form
   const numbers = submission.steps.at(-1)?.records ?? []
   const records = useQuery({
-    queryKey: ledger('written', unit, period.code),
+    queryKey: ledger('written', unit, period.code, numbers),
     queryFn: async ({ signal }) => Promise.all(numbers.slice(0, 200).map((seq) => must(client.GET('/api/v1/records/{seq}', { params: { path: { seq } }, signal })))),
   })
   if (numbers.length === 0) return null

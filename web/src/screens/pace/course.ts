@@ -30,10 +30,9 @@ export interface Picked {
 export function courseOption(s: Series, asOf: string, words: Words, colour: (name: string) => string, day: (d: string) => string): EChartsCoreOption {
   const { target: l } = s
   const assigned = Number(l.assigned)
-  const end = asOf < l.due ? asOf : asOf
   const actual: [string, number][] = [[addDays(l.start, -1), 0], ...s.points.map((p): [string, number] => [p.day, Number(p.total)])]
   const last = actual[actual.length - 1]!
-  if (last[0] < end) actual.push([end, last[1]])
+  if (last[0] < asOf) actual.push([asOf, last[1]])
   const { low, high, finish } = l.forecast
   const farthest = addDays(l.due, Math.round(daysBetween(l.start, l.due) / 3))
   const reach = [l.due, asOf, ...(high && high <= farthest ? [high] : finish && finish <= farthest ? [finish] : [])].sort().pop()!
