@@ -51,7 +51,9 @@ test('an authenticator is enrolled by QR code or key, and signs in from then on'
 })
 
 test('a token is shown once, may do what was chosen, and ends when revoked', async () => {
-  const page = await openPage(server, { as: 'kaoheban', at: '/account' })
+  const page = await openPage(server, { as: 'kaoheban' })
+  await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined })) // as over plain HTTP
+  await page.goto('/account')
   await page.getByRole('button', { name: '新建令牌' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: '名称' }).fill('每日导入程序')
@@ -59,7 +61,13 @@ test('a token is shown once, may do what was chosen, and ends when revoked', asy
   await dialog.getByRole('button', { name: '新建令牌' }).click()
   await dialog.locator('pre').waitFor()
   const token = (await dialog.locator('pre').innerText()).trim()
+  await dialog.getByRole('button', { name: '复制' }).click()
+  await dialog.getByRole('button', { name: '已复制' }).waitFor()
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('已复制') // the focus came back
   await dialog.getByRole('button', { name: '关闭' }).last().click()
+  await page.getByRole('textbox', { name: '给它起个名字' }).focus()
+  await page.keyboard.press('Control+V')
+  expect(await page.getByRole('textbox', { name: '给它起个名字' }).inputValue()).toBe(token)
   const ask = (path: string) => fetch(`${server.url}/api/v1${path}`, { headers: { Authorization: `Bearer ${token}` } }).then((r) => r.status)
   expect([await ask('/board?as_of=2021-04-26'), await ask('/records')]).toEqual([200, 403])
   await page.getByRole('button', { name: '撤销令牌 每日导入程序' }).click()

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { allow, axe, demoServer, openPage, type Server, settled, shot } from './harness'
+import { allow, axe, demoServer, live, openPage, type Server, settled, shot } from './harness'
 
 let server: Server
 let folder: string
@@ -61,6 +61,46 @@ test('a unit dragged by the mouse is asked about before it moves, and stays when
   await form.getByRole('button', { name: '保存' }).click()
   await form.waitFor({ state: 'detached' })
   expect(await parentOf('431002-02', today)).toBe('4310A2')
+})
+
+test('a person linked to as of a past day is changed from what holds now, and a colleague who saves in between is not undone', async () => {
+  const office = await server.api('kaoheban')
+  const path = '/people/P-zhang'
+  const put = (match: string, body: object) => office.send('PUT', path, { name: '张演示', unit: '431002', reason: '演示', ...body }, { match })
+  const { tag } = await put('"0"', { post: '民警', from: '2021-01-01' }) // "0": nobody yet
+  const { tag: read } = await put(tag, { post: '所长', unit: '431002-01', from: '2021-04-01' })
+
+  const page = await openPage(server, { as: 'kaoheban', at: '/admin?tab=people&day=2021-02-01&person=P-zhang' })
+  const form = page.getByRole('dialog')
+  const post = form.getByRole('textbox', { name: '职务' })
+  await expect.poll(() => post.inputValue()).toBe('所长')
+  expect(await form.getByRole('combobox', { name: '单位' }).inputValue()).toBe('北湖分局第一派出所')
+  await form.getByRole('textbox', { name: '名称' }).fill('张三')
+
+  await live(page)
+  const answered = page.waitForResponse((r) => r.url().endsWith(`${path}/versions`))
+  await put(read, { post: '教导员', unit: '431002-01', from: '2021-04-10' })
+  await answered // the page knows the new tag
+  await settled(page)
+  await form.getByRole('textbox', { name: '理由' }).fill('更名')
+  allow(page, /request refused: 412/, /console error: .*412/)
+  await form.getByRole('button', { name: '保存' }).click()
+  await form.getByRole('alert').getByText('别人已经改过').waitFor()
+  await form.getByRole('button', { name: '重新读取' }).click()
+  await expect.poll(() => post.inputValue()).toBe('教导员')
+  await form.getByRole('textbox', { name: '名称' }).fill('张三')
+  await form.getByRole('textbox', { name: '理由' }).fill('更名')
+  await form.getByRole('button', { name: '保存' }).click()
+  await form.waitFor({ state: 'detached' })
+  const { versions } = await office.get(`${path}/versions`)
+  expect(versions.at(-1)).toMatchObject({ name: '张三', post: '教导员', unit: '431002-01' })
+})
+
+test('on a phone the active tab is in view', async () => {
+  const page = await openPage(server, { as: 'guanli', at: '/admin?tab=looks', width: 360 })
+  const box = await page.getByRole('navigation', { name: '系统' }).getByRole('link', { name: '查看记录' }).boundingBox()
+  expect(box!.x).toBeGreaterThanOrEqual(0)
+  expect(box!.x + box!.width).toBeLessThanOrEqual(360)
 })
 
 test('a new account gets a drawn password, must renew it, and loses what is taken', async () => {

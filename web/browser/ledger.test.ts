@@ -1,6 +1,6 @@
 // The ledger: found by filter and link, changed only by writing on, locked and opened by two people.
 import { beforeAll, describe, expect, test } from 'vitest'
-import { allow, axe, demoServer, openPage, type Server, settled, shot } from './harness'
+import { allow, axe, demoServer, live, openPage, type Server, settled, shot } from './harness'
 
 let server: Server
 beforeAll(async () => {
@@ -79,6 +79,45 @@ test('what is locked is changed by a proposal that a second person approves', as
   await other.getByRole('dialog').last().getByRole('button', { name: '批准', exact: true }).click()
   await other.getByText(/已批准/).first().waitFor()
   expect((await office.get(`/records/${seq}`)).standing).toBe('superseded')
+})
+
+test('a verifier, who may not write, proposes from the first', async () => {
+  const office = await server.api('kaoheban')
+  const { records } = await office.get('/records?limit=500&unit=431002&indicator=dxzp&kind=observation')
+  const seq = (records as { seq: number; standing: string }[]).findLast((r) => r.standing === 'live')!.seq
+  const page = await openPage(server, { as: 'shenhe', at: `/ledger?record=${seq}` })
+  await page.getByRole('button', { name: '更正', exact: true }).click()
+  const form = page.getByRole('dialog').last()
+  await form.getByText('由另一人批准后写入').waitFor()
+  await form.getByRole('textbox', { name: '数量' }).fill('7')
+  await form.getByRole('textbox', { name: '理由' }).fill('凭证不符')
+  await form.getByRole('button', { name: '提出申请' }).click()
+  await page.getByText('申请已提出').first().waitFor()
+  const { items } = await office.get('/proposals')
+  expect((items as { record: number }[]).find((p) => p.record === seq)).toMatchObject({ kind: 'correction', quantity: '7', state: 'proposed', by: 'shenhe' })
+})
+
+test('a period that a colleague amended meanwhile is not set back', async () => {
+  const office = await server.api('kaoheban')
+  const { items } = await office.get('/periods')
+  const { code, name } = (items as { code: string; name: string }[]).at(-1)!
+  const page = await openPage(server, { as: 'kaoheban', at: `/ledger?tab=periods&period=${code}` })
+  await page.getByRole('button', { name: '调整', exact: true }).click()
+  const form = page.getByRole('dialog').last()
+  await form.getByRole('textbox', { name: '名称' }).fill(`${name}甲`)
+  await form.getByRole('textbox', { name: '理由' }).fill('更名')
+  await live(page)
+  const answered = page.waitForResponse((r) => r.url().endsWith(`/periods/${code}`))
+  const { tag } = await office.send('GET', `/periods/${code}`)
+  await office.send('PATCH', `/periods/${code}`, { name: `${name}乙`, reason: '先到' }, { match: tag })
+  await answered // the page knows the new tag
+  await settled(page)
+  allow(page, /request refused: 412/, /console error: .*412/)
+  await form.getByRole('button', { name: '保存' }).click()
+  await form.getByText('别人已经改过').waitFor()
+  expect((await office.get(`/periods/${code}`)).name).toBe(`${name}乙`)
+  await form.getByRole('button', { name: '重新读取' }).click()
+  await expect.poll(() => form.getByRole('textbox', { name: '名称' }).inputValue()).toBe(`${name}乙`)
 })
 
 test('an account without a role in the ledger is told so', async () => {

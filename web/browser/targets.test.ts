@@ -82,6 +82,17 @@ describe.each([
   })
 })
 
+test('what could not be read is said, and asked for again', async () => {
+  const page = await openPage(server, { as: 'kaoheban', allow: [/500/] })
+  const check = '**/api/v1/targets/check*'
+  await page.route(check, (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify({ status: 500, detail: '核对不了' }) }))
+  await page.goto('/targets?indicator=za')
+  await page.getByRole('alert').getByText('核对不了').waitFor()
+  await page.unroute(check)
+  await page.getByRole('button', { name: '再试一次' }).click()
+  await rowOf(page, '市局').waitFor()
+})
+
 test('the tree is walked by the arrow keys', async () => {
   const page = await openPage(server, { as: 'shenji', at: '/targets?indicator=za' })
   expect(await page.getByRole('button', { name: '下达任务' }).count()).toBe(0) // an auditor sees, and writes nothing
