@@ -38,9 +38,16 @@ function ourLanguages(): Plugin {
   }
 }
 
-// Few files instead of many small ones: what every page needs, and the parts that most screens share.
+// Few files instead of many small ones: what runs first, the libraries, which seldom change, and what stands around pages with the parts that
+// most of them share. The rest is as the bundler divides it: a chunk for each screen and for each part that is loaded when it is used.
 const groups = [
   { name: 'first', test: /\/src\/(main|app\/ahead|text\/catalogues)\.tsx?$|preload-helper/, priority: 3 },
+  { name: 'libraries', test: /\/node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(react-router|router-core|history|react-store|store|react-query|query-core)|i18next|react-i18next|openapi-fetch)\//, priority: 2 },
+  {
+    name: 'frame',
+    test: /\/src\/(app\/(?!search|help|drafts)|parts\/(ask|button|copy|day|explainlink|failure|field|later|menu|momentbar|notes|number|page|status|table|tablehead|tablemenu|tableorder|tablerow|tablestate|time|toast)\.tsx?$)/,
+    priority: 1,
+  },
 ]
 
 export default defineConfig({

@@ -33,7 +33,7 @@ const digest = (file) => createHash('sha256').update(readFileSync(file)).digest(
 
 // The files without which a phone could not start the application and fill in a return.
 function kept(bundle) {
-  const wanted = (c) => c.isEntry || /\/screens\/entry\/(index\.tsx|text\.\w+\.json)$|\/text\/common\.\w+\.json$|\/app\/(start\.tsx|drafts\/store\.ts)$/.test(c.facadeModuleId ?? '')
+  const wanted = (c) => c.isEntry || /\/screens\/entry\/(index\.tsx|text\.\w+\.json)$|\/text\/common\.\w+\.json$|\/src\/(app\/|parts\/(?!echarts))/.test(c.facadeModuleId ?? '')
   const files = new Set()
   for (const c of Object.values(bundle)) if (c.type === 'chunk' && wanted(c)) needed(bundle, c, files)
   return files

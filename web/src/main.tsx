@@ -3,3 +3,5 @@ import { askAhead } from './app/ahead'
 
 askAhead()
 void import('./app/start').then((app) => app.start())
+// The first use of Intl reads its tables, which takes a while: best now, when there is nothing to do but wait.
+setTimeout(() => Intl.DateTimeFormat.supportedLocalesOf('zh'))

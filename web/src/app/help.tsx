@@ -5,7 +5,7 @@ import { pagesFor } from './pages'
 import { useSession } from './session'
 
 /** All the keys, on one sheet. */
-export function Help({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export default function Help({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const me = useSession()
   const keys: [string, string][] = [
@@ -21,7 +21,7 @@ export function Help({ isOpen, onClose }: { isOpen: boolean; onClose: () => void
     ['Esc', t('keys.close')],
   ]
   return (
-    <Dialog title={t('keys.title')} isOpen={isOpen} onClose={onClose}>
+    <Dialog title={t('keys.title')} isOpen onClose={onClose}>
       <dl className={styles.keys}>
         {pagesFor(me).map((p) => (
           <div key={p.to}>

@@ -18,10 +18,10 @@ interface Found {
 }
 
 /** Pages, units, people, indicators, items and editions, by name, code, pinyin or initials. */
-export function Search({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export default function Search({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   return (
-    <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable className={styles.veil!}>
+    <ModalOverlay isOpen onOpenChange={(open) => !open && onClose()} isDismissable className={styles.veil!}>
       <Modal className={styles.box!}>
         <Dialog aria-label={t('shell.search')} className={styles.dialog!}>
           <Palette onClose={onClose} />

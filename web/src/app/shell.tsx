@@ -1,21 +1,24 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
-import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../parts/button'
+import { MenuButton } from '../parts/menu'
 import { Toasts } from '../parts/toast'
 import { chooseLanguage, currentLanguage, languages, type Language } from '../text/i18n'
-import { Help } from './help'
 import { useSync } from './drafts/drafts'
 import { useConnected, useLive } from './live'
 import { pagesFor } from './pages'
-import { Search } from './search'
 import { signOut, useAgency, useReturn, useSession } from './session'
 import styles from './shell.module.css'
 import { useShortcuts } from './shortcuts'
 import { chooseDensity, chooseTheme, useDensity, useTheme, type Density, type Theme } from './theme'
 import { useUpdate } from './worker'
+
+// Loaded when somebody is about to open them.
+const loadSearch = () => import('./search')
+const Search = lazy(loadSearch)
+const Help = lazy(() => import('./help'))
 
 const sections = ['see', 'do', 'run'] as const
 
@@ -65,7 +68,7 @@ export function Shell() {
             {t('shell.update')}
           </Button>
         )}
-        <Button look="quiet" onPress={() => setPanel('search')} aria-label={t('shell.search')}>
+        <Button look="quiet" onPress={() => setPanel('search')} onHoverStart={() => void loadSearch().catch(() => undefined)} aria-label={t('shell.search')}>
           <span aria-hidden="true">⌕</span>
           <span className={styles.wideOnly}>{t('shell.search')}</span>
           <kbd className={styles.kbd}>/</kbd>
@@ -100,8 +103,10 @@ export function Shell() {
       <div className={styles.content}>
         <Outlet />
       </div>
-      <Search isOpen={panel === 'search'} onClose={() => setPanel(undefined)} />
-      <Help isOpen={panel === 'help'} onClose={() => setPanel(undefined)} />
+      <Suspense>
+        {panel === 'search' && <Search onClose={() => setPanel(undefined)} />}
+        {panel === 'help' && <Help onClose={() => setPanel(undefined)} />}
+      </Suspense>
       <Toasts />
     </div>
   )
@@ -116,44 +121,23 @@ function Settings() {
   const theme = useTheme()
   const density = useDensity()
   return (
-    <MenuTrigger>
-      <AriaButton className={styles.menuButton!} aria-label={t('shell.settings')}>
-        <span aria-hidden="true">⚙</span>
-      </AriaButton>
-      <Popover className={styles.popover!} placement="bottom end">
-        <Menu
-          className={styles.menu!}
-          aria-label={t('shell.settings')}
-          onAction={(key) => {
-            const [what, value] = String(key).split(':')
-            if (what === 'language') void chooseLanguage(value as Language).then(() => queries.invalidateQueries())
-            if (what === 'theme') chooseTheme(value as Theme)
-            if (what === 'density') chooseDensity(value as Density)
-          }}
-        >
-          {languages.map((l) => (
-            <MenuItem key={l} id={`language:${l}`} className={styles.menuItem!} textValue={languageNames[l]}>
-              <span lang={l === 'en' ? 'en' : l === 'zh' ? 'zh-Hans' : 'zh-Hant'}>{languageNames[l]}</span>
-              <span aria-hidden="true">{currentLanguage() === l ? '✓' : ''}</span>
-            </MenuItem>
-          ))}
-          <Separator className={styles.line!} />
-          {(['system', 'light', 'dark'] as const).map((v) => (
-            <MenuItem key={v} id={`theme:${v}`} className={styles.menuItem!} textValue={t(`theme.${v}`)}>
-              {t(`theme.${v}`)}
-              <span aria-hidden="true">{theme === v ? '✓' : ''}</span>
-            </MenuItem>
-          ))}
-          <Separator className={styles.line!} />
-          {(['normal', 'compact'] as const).map((v) => (
-            <MenuItem key={v} id={`density:${v}`} className={styles.menuItem!} textValue={t(`density.${v}`)}>
-              {t(`density.${v}`)}
-              <span aria-hidden="true">{density === v ? '✓' : ''}</span>
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <MenuButton
+      label={t('shell.settings')}
+      className={styles.menuButton!}
+      entries={[
+        ...languages.map((l) => ({ id: `language:${l}`, name: languageNames[l], lang: l === 'en' ? 'en' : l === 'zh' ? 'zh-Hans' : 'zh-Hant', chosen: currentLanguage() === l })),
+        ...(['system', 'light', 'dark'] as const).map((v, i) => ({ id: `theme:${v}`, name: t(`theme.${v}`), chosen: theme === v, line: i === 0 })),
+        ...(['normal', 'compact'] as const).map((v, i) => ({ id: `density:${v}`, name: t(`density.${v}`), chosen: density === v, line: i === 0 })),
+      ]}
+      onAction={(id) => {
+        const [what, value] = id.split(':')
+        if (what === 'language') void chooseLanguage(value as Language).then(() => queries.invalidateQueries())
+        if (what === 'theme') chooseTheme(value as Theme)
+        if (what === 'density') chooseDensity(value as Density)
+      }}
+    >
+      <span aria-hidden="true">⚙</span>
+    </MenuButton>
   )
 }
 
@@ -161,27 +145,20 @@ function Account({ name, account }: { name: string; account?: string }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   return (
-    <MenuTrigger>
-      <AriaButton className={styles.menuButton!}>
-        {name} <span aria-hidden="true">▾</span>
-      </AriaButton>
-      <Popover className={styles.popover!} placement="bottom end">
-        <Menu
-          className={styles.menu!}
-          aria-label={t('shell.account')}
-          onAction={(key) => {
-            if (key === 'account') void navigate({ to: '/account' })
-            if (key === 'out') void signOut(account)
-          }}
-        >
-          <MenuItem id="account" className={styles.menuItem!}>
-            {t('nav.account')}
-          </MenuItem>
-          <MenuItem id="out" className={styles.menuItem!}>
-            {t('act.signOut')}
-          </MenuItem>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <MenuButton
+      label={t('shell.account')}
+      named
+      className={styles.menuButton!}
+      entries={[
+        { id: 'account', name: t('nav.account') },
+        { id: 'out', name: t('act.signOut') },
+      ]}
+      onAction={(id) => {
+        if (id === 'account') void navigate({ to: '/account' })
+        if (id === 'out') void signOut(account)
+      }}
+    >
+      {name} <span aria-hidden="true">▾</span>
+    </MenuButton>
   )
 }

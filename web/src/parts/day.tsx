@@ -1,9 +1,10 @@
-import { parseDate } from '@internationalized/date'
-import { Button, Calendar, CalendarCell, CalendarGrid, DateInput, DatePicker, DateSegment, Dialog, FieldError, Group, Heading, I18nProvider, Label, Popover } from 'react-aria-components'
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
 import { languageTag } from '../text/i18n'
 import styles from './day.module.css'
+import { byKeyboard, later, useLater } from './later'
 
-interface Props {
+export interface DayProps {
   label: string
   /** A civil date, "2021-04-26"; undefined: none chosen. */
   value: string | undefined
@@ -13,43 +14,48 @@ interface Props {
   error?: string
 }
 
+const calendar = later(() => import('./calendar'))
+
+/** The language in which days are written in fields: British, where it is English. */
+export const dayLocale = () => ({ en: 'en-GB', 'zh-Hant': 'zh-TW' })[languageTag()] ?? 'zh-CN'
+
 /** A day, typed or picked from a calendar. */
-export function DayField({ label, value, onChange, min, max, error }: Props) {
+export function DayField(props: DayProps) {
+  const { t } = useTranslation()
+  const { module, start, want, ready } = useLater(calendar)
+  const id = useId()
+  if (module) return <module.DayPicker {...props} start={start} />
+  const { label, value, error } = props
+  const empty = { year: t('day.year'), month: t('day.month'), day: t('day.day') } as Record<string, string>
   return (
-    <I18nProvider locale={languageTag() === 'en' ? 'en-GB' : languageTag() === 'zh-Hant' ? 'zh-TW' : 'zh-CN'}>
-      <DatePicker
-        value={value ? parseDate(value) : null}
-        onChange={(d) => onChange(d?.toString())}
-        minValue={min ? parseDate(min) : undefined}
-        maxValue={max ? parseDate(max) : undefined}
-        isInvalid={!!error}
-        className={styles.field!}
+    <div className={styles.field} onPointerEnter={ready}>
+      <span id={`${id}l`} className={styles.label}>
+        {label}
+      </span>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-labelledby={`${id}l ${id}d`}
+        className={styles.group}
+        onFocus={(e) => byKeyboard(e) && want('focus')}
+        onClick={(e) => want((e.target as Element).closest('[aria-hidden]') ? 'open' : 'focus')}
       >
-        <Label className={styles.label!}>{label}</Label>
-        <Group className={styles.group!}>
-          <DateInput className={styles.input!}>{(segment) => <DateSegment segment={segment} className={styles.segment!} />}</DateInput>
-          <Button className={styles.open!}>
-            <span aria-hidden="true">▾</span>
-          </Button>
-        </Group>
-        <FieldError className={styles.error!}>{error}</FieldError>
-        <Popover className={styles.popover!}>
-          <Dialog>
-            <Calendar>
-              <header className={styles.head}>
-                <Button slot="previous" className={styles.step!}>
-                  <span aria-hidden="true">‹</span>
-                </Button>
-                <Heading className={styles.month!} />
-                <Button slot="next" className={styles.step!}>
-                  <span aria-hidden="true">›</span>
-                </Button>
-              </header>
-              <CalendarGrid>{(date) => <CalendarCell date={date} className={styles.cell!} />}</CalendarGrid>
-            </Calendar>
-          </Dialog>
-        </Popover>
-      </DatePicker>
-    </I18nProvider>
+        <span id={`${id}d`} className={styles.input}>
+          {parts(value).map((p, i) => (
+            <span key={i} className={styles.segment}>
+              {value ? p.value : (empty[p.type] ?? p.value)}
+            </span>
+          ))}
+        </span>
+        <span className={styles.open} aria-hidden="true">
+          ▾
+        </span>
+      </button>
+      {error && <span className={styles.error}>{error}</span>}
+    </div>
   )
+}
+
+function parts(day = '2000-01-01') {
+  return new Intl.DateTimeFormat(dayLocale(), { year: 'numeric', month: 'numeric', day: 'numeric', timeZone: 'UTC' }).formatToParts(new Date(`${day}T00:00:00Z`))
 }

@@ -1,23 +1,7 @@
-import type { ReactNode } from 'react'
-import {
-  Button,
-  ComboBox,
-  FieldError,
-  Input,
-  Label,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Select,
-  SelectValue,
-  Text,
-  TextArea,
-  TextField,
-  ToggleButton,
-  ToggleButtonGroup,
-  type TextFieldProps,
-} from 'react-aria-components'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { FieldError, Input, Label, Text, TextArea, TextField, ToggleButton, ToggleButtonGroup, type TextFieldProps } from 'react-aria-components'
 import styles from './field.module.css'
+import { byKeyboard, later, useLater, whenIdle } from './later'
 
 interface TextProps extends Omit<TextFieldProps, 'className' | 'children'> {
   label: string
@@ -51,36 +35,18 @@ export interface Option {
   note?: string
 }
 
-/** One of a few. */
-export function Choice({ label, options, value, onChange, isDisabled, hideLabel }: { label: string; options: readonly Option[]; value: string | null; onChange: (id: string) => void; isDisabled?: boolean; hideLabel?: boolean }) {
-  return (
-    <Select value={value} onChange={(key) => key !== null && onChange(String(key))} isDisabled={isDisabled} className={styles.field!} aria-label={hideLabel ? label : undefined}>
-      {!hideLabel && <Label className={styles.label!}>{label}</Label>}
-      <Button className={styles.select!}>
-        <SelectValue className={styles.value!} />
-        <span aria-hidden="true">▾</span>
-      </Button>
-      <Popover className={styles.popover!}>
-        <ListBox items={options} className={styles.list!}>
-          {(o: Option) => (
-            <ListBoxItem id={o.id} textValue={o.name} className={styles.option!}>
-              <Text slot="label">{o.name}</Text>
-              {o.note && (
-                <Text slot="description" className={styles.help!}>
-                  {o.note}
-                </Text>
-              )}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </Select>
-  )
+export interface ChoiceProps {
+  label: string
+  options: readonly Option[]
+  value: string | null
+  onChange: (id: string) => void
+  isDisabled?: boolean
+  hideLabel?: boolean
 }
 
 export type FindOptions = readonly (Option & { keys?: string })[]
 
-interface FindProps {
+export interface FindProps {
   label: string
   options: FindOptions
   value: string | null
@@ -89,41 +55,80 @@ interface FindProps {
   placeholder?: string
 }
 
-/** One of many, found by typing: `keys` holds what else it is found by, such as the pinyin and the initials of its name. */
-export function Find({ label, options, value, onChange, isDisabled, placeholder }: FindProps) {
-  const keys = new Map(options.map((o) => [o.name, `${o.id} ${o.name} ${o.keys ?? ''}`.toLowerCase()]))
+const pick = later(() => import('./pick'))
+
+/** One of a few. */
+export function Choice(props: ChoiceProps) {
+  const { module, start, want, ready } = useLater(pick)
+  const id = useId()
+  const { label, options, value, isDisabled, hideLabel } = props
+  const chosen = options.find((o) => o.id === value)
+  useEffect(() => {
+    if (!chosen) want() // what asks for a choice is said by the picker
+  }, [chosen === undefined]) // eslint-disable-line react-hooks/exhaustive-deps
+  if (module) return <module.ChoicePicker {...props} start={start} />
   return (
-    <ComboBox
-      defaultItems={options}
-      value={value}
-      onChange={(key) => onChange(key === null ? null : String(key))}
-      defaultFilter={(textValue, input) => (keys.get(textValue) ?? textValue.toLowerCase()).includes(input.trim().toLowerCase().replace(/\s+/g, ' '))}
-      isDisabled={isDisabled}
-      menuTrigger="focus"
-      className={styles.field!}
-    >
-      <Label className={styles.label!}>{label}</Label>
+    <div className={styles.field} onPointerEnter={ready}>
+      {!hideLabel && (
+        <span id={`${id}l`} className={styles.label}>
+          {label}
+        </span>
+      )}
+      <button
+        type="button"
+        aria-haspopup="listbox"
+        aria-expanded={false}
+        aria-label={hideLabel ? `${chosen?.name ?? ''} ${label}` : undefined}
+        aria-labelledby={hideLabel ? undefined : `${id}v ${id}l`}
+        disabled={isDisabled}
+        className={styles.select}
+        onFocus={(e) => byKeyboard(e) && want('focus')}
+        onClick={() => want('open')}
+      >
+        <span id={`${id}v`} className={styles.value}>
+          {chosen?.name}
+        </span>
+        <span aria-hidden="true">▾</span>
+      </button>
+    </div>
+  )
+}
+
+/** One of many, found by typing: `keys` holds what else it is found by, such as the pinyin and the initials of its name. */
+export function Find(props: FindProps) {
+  const { module, start, want } = useLater(pick)
+  const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  const { label, options, value, isDisabled, placeholder } = props
+  // A field to type in comes as soon as the page has been drawn: nobody should type into a stand-in.
+  useEffect(() => whenIdle(() => want(document.activeElement === input.current ? 'focus' : undefined)), []) // eslint-disable-line react-hooks/exhaustive-deps
+  if (module) return <module.FindPicker {...props} start={start} />
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id} className={styles.label}>
+        {label}
+      </label>
       <div className={styles.combo}>
-        <Input className={styles.input!} placeholder={placeholder} />
-        <Button className={styles.drop!}>
-          <span aria-hidden="true">▾</span>
-        </Button>
+        <input
+          ref={input}
+          id={id}
+          role="combobox"
+          aria-expanded={false}
+          aria-autocomplete="list"
+          autoComplete="off"
+          disabled={isDisabled}
+          className={styles.input}
+          placeholder={placeholder}
+          key={value}
+          defaultValue={options.find((o) => o.id === value)?.name}
+          readOnly
+          onFocus={() => want('focus')}
+        />
+        <button type="button" tabIndex={-1} aria-hidden="true" disabled={isDisabled} className={styles.drop} onClick={() => input.current?.focus()}>
+          ▾
+        </button>
       </div>
-      <Popover className={styles.popover!}>
-        <ListBox className={styles.list!}>
-          {(o: Option) => (
-            <ListBoxItem id={o.id} textValue={o.name} className={styles.option!}>
-              <Text slot="label">{o.name}</Text>
-              {o.note && (
-                <Text slot="description" className={styles.help!}>
-                  {o.note}
-                </Text>
-              )}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    </div>
   )
 }
 

@@ -1,9 +1,9 @@
-import { Button as AriaButton, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import { lazy, Suspense, useRef, useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { Button } from './button'
 import styles from './tablemenu.module.css'
 
-interface Props {
+export interface Columns {
   columns: { id: string; name: string; shown: boolean; width: number }[]
   changed: boolean
   toggle: (column: string) => void
@@ -12,44 +12,25 @@ interface Props {
   reset: () => void
 }
 
-/** What dragging does to columns, for who uses the keyboard or touches: show, hide, move, widen. */
-export function ColumnMenu({ columns, changed, toggle, move, widen, reset }: Props) {
+const load = () => import('./tablemenulist')
+const ColumnList = lazy(load)
+const ready = () => void load().catch(() => undefined)
+
+/** What dragging does to columns, for who uses the keyboard or touches: show, hide, move, widen. Loaded when somebody is about to open it. */
+export function ColumnMenu(columns: Columns) {
   const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
   return (
-    <DialogTrigger>
-      <AriaButton className={`${styles.open} no-print`} aria-label={t('table.columns')}>
+    <>
+      <AriaButton ref={button} className={`${styles.open} no-print`} aria-label={t('table.columns')} aria-haspopup="dialog" aria-expanded={isOpen} onHoverStart={ready} onFocus={ready} onPress={() => setOpen(true)}>
         <span aria-hidden="true">⋯</span>
       </AriaButton>
-      <Popover className={styles.popover!} placement="bottom end">
-        <Dialog aria-label={t('table.columns')} className={styles.dialog!}>
-          <ul className={styles.list}>
-            {columns.map((c) => (
-              <li key={c.id} className={styles.item}>
-                <label>
-                  <input type="checkbox" checked={c.shown} onChange={() => toggle(c.id)} /> {c.name}
-                </label>
-                <span>
-                  <Button look="quiet" onPress={() => move(c.id, -1)} aria-label={t('table.left', { name: c.name })}>
-                    ←
-                  </Button>
-                  <Button look="quiet" onPress={() => move(c.id, 1)} aria-label={t('table.right', { name: c.name })}>
-                    →
-                  </Button>
-                  <Button look="quiet" onPress={() => widen(c.id, -16)} aria-label={t('table.narrower', { name: c.name })}>
-                    −
-                  </Button>
-                  <Button look="quiet" onPress={() => widen(c.id, 16)} aria-label={t('table.wider', { name: c.name })}>
-                    +
-                  </Button>
-                </span>
-              </li>
-            ))}
-          </ul>
-          <Button onPress={reset} isDisabled={!changed}>
-            {t('table.reset')}
-          </Button>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+      {isOpen && (
+        <Suspense>
+          <ColumnList {...columns} trigger={button} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   )
 }

@@ -1,45 +1,25 @@
-import { Button as AriaButton, Text, UNSTABLE_Toast as AriaToast, UNSTABLE_ToastContent as ToastContent, UNSTABLE_ToastQueue as ToastQueue, UNSTABLE_ToastRegion as ToastRegion } from 'react-aria-components'
-import { useTranslation } from 'react-i18next'
-import styles from './toast.module.css'
+// Notes in passing. The region they appear in is loaded with the first of them.
+import { useSyncExternalStore } from 'react'
 
-interface Told {
-  text: string
-  /** Takes back what was done, while the note is shown. */
-  undo?: () => void
+type Module = typeof import('./toastregion')
+
+let module: Module | undefined
+const listeners = new Set<() => void>()
+const subscribe = (l: () => void) => {
+  listeners.add(l)
+  return () => void listeners.delete(l)
 }
 
-const queue = new ToastQueue<Told>({ maxVisibleToasts: 3 })
-
-/** Says in passing what has been done; with a way back where that is safe. */
+/** Says in passing what has been done; with a way back where that is safe, which is offered while the note is shown. */
 export function tell(text: string, undo?: () => void) {
-  queue.add({ text, undo }, { timeout: undo ? 10_000 : 5_000 })
+  void import('./toastregion').then((m) => {
+    module = m
+    for (const l of listeners) l()
+    m.add({ text, undo })
+  })
 }
 
 export function Toasts() {
-  const { t } = useTranslation()
-  return (
-    <ToastRegion queue={queue} className={styles.region!} aria-label={t('toast.region')}>
-      {({ toast }) => (
-        <AriaToast toast={toast} className={styles.toast!}>
-          <ToastContent className={styles.content!}>
-            <Text slot="title">{toast.content.text}</Text>
-          </ToastContent>
-          {toast.content.undo && (
-            <AriaButton
-              className={styles.undo!}
-              onPress={() => {
-                toast.content.undo?.()
-                queue.close(toast.key)
-              }}
-            >
-              {t('act.undo')}
-            </AriaButton>
-          )}
-          <AriaButton slot="close" className={styles.undo!} aria-label={t('act.close')}>
-            <span aria-hidden="true">✕</span>
-          </AriaButton>
-        </AriaToast>
-      )}
-    </ToastRegion>
-  )
+  const here = useSyncExternalStore(subscribe, () => module)
+  return here ? <here.Region /> : null
 }

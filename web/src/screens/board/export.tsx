@@ -1,14 +1,13 @@
 import { useState } from 'react'
-import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Refusal } from '../../api/client'
 import { useMoment } from '../../app/moment'
 import { useAgency } from '../../app/session'
 import { copyText } from '../../parts/copy'
+import { MenuButton } from '../../parts/menu'
 import { instantText } from '../../parts/time'
 import { tell } from '../../parts/toast'
 import styles from './board.module.css'
-import { drawBoard, mostUnits } from './image'
 import { boardFile } from './queries'
 import type { Board } from './rows'
 
@@ -25,6 +24,7 @@ export function Export({ board }: { board: Board }) {
     xlsx: async () => save(await boardFile(fixed, 'xlsx'), 'xlsx'),
     csv: async () => save(await boardFile(fixed, 'csv'), 'csv'),
     image: async () => {
+      const { drawBoard, mostUnits } = await import('./image')
       if (board.units.length > mostUnits) return tell(t('export.tooLong', { most: mostUnits }))
       const notes = [
         common('moment.lead', { day: board.as_of, basis: common(`moment.${board.basis as 'verified' | 'submitted'}`) }),
@@ -55,29 +55,21 @@ export function Export({ board }: { board: Board }) {
     }
   }
   return (
-    <MenuTrigger>
-      <AriaButton className={styles.export!} isDisabled={busy}>
-        {t('export.menu')} <span aria-hidden="true">▾</span>
-      </AriaButton>
-      <Popover className={styles.popover!} placement="bottom end">
-        <Menu className={styles.menu!} aria-label={t('export.menu')} onAction={(key) => void act(String(key))}>
-          <MenuItem id="xlsx" className={styles.menuItem!}>
-            {t('export.xlsx')}
-          </MenuItem>
-          <MenuItem id="csv" className={styles.menuItem!}>
-            {t('export.csv')}
-          </MenuItem>
-          <MenuItem id="image" className={styles.menuItem!}>
-            {t('export.image')}
-          </MenuItem>
-          <MenuItem id="print" className={styles.menuItem!}>
-            {common('act.print')}
-          </MenuItem>
-          <MenuItem id="link" className={styles.menuItem!}>
-            {common('act.link')}
-          </MenuItem>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <MenuButton
+      label={t('export.menu')}
+      named
+      className={styles.export!}
+      isDisabled={busy}
+      entries={[
+        { id: 'xlsx', name: t('export.xlsx') },
+        { id: 'csv', name: t('export.csv') },
+        { id: 'image', name: t('export.image') },
+        { id: 'print', name: common('act.print') },
+        { id: 'link', name: common('act.link') },
+      ]}
+      onAction={(id) => void act(id)}
+    >
+      {t('export.menu')} <span aria-hidden="true">▾</span>
+    </MenuButton>
   )
 }

@@ -23,9 +23,9 @@ import { Lead } from './lead'
 import { useMoved, type Moved } from './moved'
 import { boardRows, itemColumns, standsFor, within, type Board, type BoardRow } from './rows'
 import { sortOf, sortText, type Search } from './search'
-import { Why } from './why'
 
 const Moves = lazy(() => import('./moves'))
+const Why = lazy(() => import('./why'))
 
 type SpeltUnit = Schemas['UnitLine']
 
@@ -153,7 +153,14 @@ function Table({ board, settled, earlier, from, own, units, parents }: TableProp
   const items = useMemo(() => itemColumns(board.units), [board.units])
   const spelt = useMemo(() => new Map((units ?? []).flatMap((u) => (u.pinyin ? [[u.code, u.pinyin] as const] : []))), [units])
   const columns = useMemo(
-    () => boardColumns({ t, units: board.units, items, since, own, spelt, moved, narrow, why: (m: Moved) => <Why moved={m} onRead={() => read(m.code)} /> }),
+    () => {
+      const why = (m: Moved) => (
+        <Suspense>
+          <Why moved={m} onRead={() => read(m.code)} />
+        </Suspense>
+      )
+      return boardColumns({ t, units: board.units, items, since, own, spelt, moved, narrow, why })
+    },
     [t, board.units, items, since, own, spelt, moved, narrow], // eslint-disable-line react-hooks/exhaustive-deps -- read is of the same question as moved
   )
   const by = useMemo(() => sortOf(sort), [sort])

@@ -12,7 +12,7 @@ import { eventWords, movedWords } from './remarks'
 const shown = 8
 
 /** The mark of a row that moved: opens into what happened, by whom and when; read, it goes. */
-export function Why({ moved, onRead }: { moved: Moved; onRead: () => void }) {
+export default function Why({ moved, onRead }: { moved: Moved; onRead: () => void }) {
   const { t } = useTranslation('board')
   const { zone } = useAgency()
   const name = useUnitNames()
