@@ -15,16 +15,22 @@ export interface Moment {
   rulebook?: string
 }
 
-const day = /^\d{4}-\d{2}-\d{2}$/
-
 export const text = (v: unknown): string | undefined => (typeof v === 'string' && v !== '' ? v : typeof v === 'number' ? String(v) : undefined)
 
+/** A civil day as an address may say it; 2021-02-30 is none. */
+export function dayOf(v: unknown): string | undefined {
+  const day = text(v)
+  if (!day || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined
+  const read = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(read.getTime()) && read.toISOString().startsWith(day) ? day : undefined
+}
+
 export function momentOf(search: Record<string, unknown>): Moment {
-  const as_of = text(search.as_of)
+  const known_at = text(search.known_at)
   const basis = text(search.basis)
   return {
-    as_of: as_of && day.test(as_of) ? as_of : undefined,
-    known_at: text(search.known_at),
+    as_of: dayOf(search.as_of),
+    known_at: known_at && !Number.isNaN(Date.parse(known_at)) ? known_at : undefined,
     basis: basis === 'verified' || basis === 'submitted' ? basis : undefined,
     group: text(search.group),
     rulebook: text(search.rulebook),

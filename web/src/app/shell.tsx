@@ -123,7 +123,7 @@ function Settings() {
   return (
     <MenuButton
       label={t('shell.settings')}
-      className={styles.menuButton!}
+      className={`${styles.menuButton} ${styles.gear}`}
       entries={[
         ...languages.map((l) => ({ id: `language:${l}`, name: languageNames[l], lang: l === 'en' ? 'en' : l === 'zh' ? 'zh-Hans' : 'zh-Hant', chosen: currentLanguage() === l })),
         ...(['system', 'light', 'dark'] as const).map((v, i) => ({ id: `theme:${v}`, name: t(`theme.${v}`), chosen: theme === v, line: i === 0 })),

@@ -7,6 +7,7 @@ import { useAgency } from '../app/session'
 import { Button } from './button'
 import { DayField } from './day'
 import { Choice, Segments } from './field'
+import { dayIn } from './time'
 
 interface Props {
   /** Which of the pickers the page has use for; all by default. */
@@ -32,7 +33,7 @@ export function MomentBar({ group = true, rulebook = true, knownAt = true, basis
         <Choice label={t('moment.rulebook')} options={codes.map(([id, name]) => ({ id, name }))} value={moment.rulebook ?? codes[0]![0]} onChange={(id) => moment.set({ rulebook: id })} />
       )}
       <DayField label={t('moment.asOf')} value={moment.as_of} onChange={(day) => moment.set({ as_of: day })} max={agency.today} />
-      {knownAt && <DayField label={t('moment.knownAt')} value={moment.known_at?.slice(0, 10)} onChange={(day) => moment.set({ known_at: day })} max={agency.today} />}
+      {knownAt && <DayField label={t('moment.knownAt')} value={knownDay(moment.known_at, agency.zone)} onChange={(day) => moment.set({ known_at: day })} max={agency.today} />}
       {knownAt && moment.known_at && (
         <Button look="quiet" onPress={() => moment.set({ known_at: undefined })}>
           {t('moment.knownNow')}
@@ -52,3 +53,6 @@ export function MomentBar({ group = true, rulebook = true, knownAt = true, basis
     </>
   )
 }
+
+// An instant with a zone may fall on another day here; one without is of the agency's own zone.
+const knownDay = (at: string | undefined, zone: string) => (at && /(Z|[+-]\d\d:\d\d)$/.test(at) ? dayIn(at, zone) : at?.slice(0, 10))

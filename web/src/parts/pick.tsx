@@ -31,7 +31,9 @@ export function ChoicePicker({ label, options, value, onChange, isDisabled, hide
 }
 
 export function FindPicker({ label, options, value, onChange, isDisabled, placeholder, start }: FindProps & { start?: Start }) {
-  const keys = new Map(options.map((o) => [o.name, `${o.id} ${o.name} ${o.keys ?? ''}`.toLowerCase()]))
+  // By name, for that is what the filter is given; two of one name are found by what either is found by.
+  const keys = new Map<string, string>()
+  for (const o of options) keys.set(o.name, `${keys.get(o.name) ?? ''} ${o.id} ${o.name} ${o.keys ?? ''}`.toLowerCase())
   return (
     <ComboBox
       defaultItems={options}

@@ -1,4 +1,4 @@
-import { text } from '../../app/moment'
+import { dayOf, text } from '../../app/moment'
 
 export const tabs = ['units', 'people', 'accounts', 'tokens', 'log', 'backups', 'jobs', 'looks'] as const
 export type Tab = (typeof tabs)[number]
@@ -19,11 +19,6 @@ export interface Search {
   to?: string
 }
 
-const day = (v: unknown) => {
-  const s = text(v)
-  return s && /^\d{4}-\d{2}-\d{2}$/.test(s) ? s : undefined
-}
-
 export function adminSearch(s: Record<string, unknown>): Search {
-  return { tab: tabs.find((t) => t === s.tab), unit: text(s.unit), person: text(s.person), account: text(s.account), day: day(s.day), by: text(s.by), what: text(s.what), from: day(s.from), to: day(s.to) }
+  return { tab: tabs.find((t) => t === s.tab), unit: text(s.unit), person: text(s.person), account: text(s.account), day: dayOf(s.day), by: text(s.by), what: text(s.what), from: dayOf(s.from), to: dayOf(s.to) }
 }

@@ -1,4 +1,4 @@
-import { text } from '../../app/moment'
+import { dayOf, text } from '../../app/moment'
 import type { Sort } from '../../parts/table'
 
 /** What the URL of this page may say. */
@@ -14,8 +14,7 @@ export interface Search {
 }
 
 export function boardSearch(search: Record<string, unknown>): Search {
-  const from = text(search.from)
-  return { sort: text(search.sort), unit: text(search.unit), from: from && /^\d{4}-\d{2}-\d{2}$/.test(from) ? from : undefined, view: search.view === 'moves' ? 'moves' : undefined }
+  return { sort: text(search.sort), unit: text(search.unit), from: dayOf(search.from), view: search.view === 'moves' ? 'moves' : undefined }
 }
 
 export function sortOf(said: string | undefined): Sort | undefined {

@@ -1,4 +1,4 @@
-import { text } from '../../app/moment'
+import { dayOf, text } from '../../app/moment'
 
 export const kinds = ['observation', 'correction', 'retraction', 'verification', 'return'] as const
 export type Kind = (typeof kinds)[number]
@@ -23,11 +23,6 @@ export interface Search {
   period?: string
 }
 
-const day = (v: unknown) => {
-  const s = text(v)
-  return s && /^\d{4}-\d{2}-\d{2}$/.test(s) ? s : undefined
-}
-
 export function ledgerSearch(s: Record<string, unknown>): Search {
   const record = text(s.record)
   return {
@@ -35,8 +30,8 @@ export function ledgerSearch(s: Record<string, unknown>): Search {
     unit: text(s.unit),
     indicator: text(s.indicator),
     kind: kinds.find((k) => k === s.kind),
-    from: day(s.from),
-    to: day(s.to),
+    from: dayOf(s.from),
+    to: dayOf(s.to),
     order: s.order === 'oldest' ? 'oldest' : undefined,
     record: record && /^\d+$/.test(record) ? record : undefined,
     proposal: text(s.proposal),
