@@ -52,7 +52,9 @@ func once[I, O any](ctx context.Context, s *server, o *op, in *I, do func(contex
 	if again, err := s.again(ctx, o, key, print); again != nil || err != nil {
 		return nil, either(again, err)
 	}
-	out, err := do(store.Once(ctx, key, print), in)
+	lasting, done := outlasting(ctx)
+	defer done()
+	out, err := do(store.Once(lasting, key, print), in)
 	if l := fault.Of(err); len(l) == 1 && l[0].Code == "store_once_used" { // another server was quicker
 		again, err := s.againLate(ctx, o, key, print)
 		return nil, either(again, err)
@@ -65,6 +67,16 @@ func once[I, O any](ctx context.Context, s *server, o *op, in *I, do func(contex
 		s.keep(ctx, key, o.success(), out)
 	}
 	return out, nil
+}
+
+// outlasting is a context that keeps its deadline but does not end with the connection: a caller whose network broke repeats the request, and
+// then gets the whole answer of a write that was made.
+func outlasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	lasting := context.WithoutCancel(ctx)
+	if end, has := ctx.Deadline(); has {
+		return context.WithDeadline(lasting, end)
+	}
+	return lasting, func() {}
 }
 
 // written counts a write and wakes who listens for changes.

@@ -69,7 +69,9 @@ async function save(drafts: Drafts, k: Kept, deed: Deed) {
   const path = { unit: k.unit, period: k.period }
   try {
     const seen = await must(client.PUT(draftPath, { params: { path, header: { 'Idempotency-Key': deed.key, 'If-Match': deed.match } }, body: deed.body! }))
-    await drafts.update(k.key, (d) => ({ ...d, deed: undefined, refused: undefined, base: deed.body!, rev: seen.rev, wrong: seen.wrong, savedAt: seen.saved_at }))
+    // Of a repeated write whose answer did not outlast a crash the server tells less: the draft is then asked for.
+    const { rev, wrong, saved_at } = seen.rev === undefined ? await must(client.GET(draftPath, { params: { path } })) : seen
+    await drafts.update(k.key, (d) => ({ ...d, deed: undefined, refused: undefined, base: deed.body!, rev, wrong, savedAt: saved_at }))
   } catch (error) {
     if (!(error instanceof Refusal && error.status === 412)) throw error
     await meet(drafts, k, deed.body!)
