@@ -31,6 +31,24 @@ func (a *app) book(name string) (*sheet.Book, error) {
 	return sheet.OpenAs(name, path, sheet.Options{})
 }
 
+// original opens a file of the user's as it is, and says its size.
+func (a *app) original(name string) (*os.File, int64, error) {
+	path, err := a.place(name)
+	if err != nil {
+		return nil, 0, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, 0, unreadable(name, err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, 0, unreadable(name, err)
+	}
+	return f, info.Size(), nil
+}
+
 // readText reads a file of the user's; what can't be read is the input's fault.
 func (a *app) readText(name string, limit int64) ([]byte, error) {
 	path, err := a.place(name)

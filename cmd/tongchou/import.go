@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -131,21 +130,13 @@ func (a *app) mark(cmd *cobra.Command, name string, faults fault.List) error {
 		return nil // said already
 	}
 	defer book.Close()
-	path, err := a.place(name)
-	if err != nil {
-		return err
-	}
-	f, err := os.Open(path)
+	f, size, err := a.original(name)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return err
-	}
 	var b bytes.Buffer
-	if err := sheet.WriteMarked(&b, book, f, info.Size(), nil, intake.Marks(faults, a.voice)); err != nil {
+	if err := sheet.WriteMarked(&b, book, f, size, nil, intake.Marks(faults, a.voice)); err != nil {
 		return err
 	}
 	return a.writeBytes(cmd, b.Bytes())
