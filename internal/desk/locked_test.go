@@ -105,6 +105,28 @@ func TestALockHoldsWhereverUnitsMove(t *testing.T) {
 	refused(t, err, "desk_period_locked")
 }
 
+// All that the form of a correction offers is what is written when a second person lets it pass.
+func TestAProposedCorrectionMovesDayAndVoucher(t *testing.T) {
+	d, verified, _ := locked(t)
+	was, err := d.Store().Record(ctx, verified)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, _, err := d.Propose(ctx, clerk, workflow.Proposal{Kind: workflow.Correct, Record: verified, Quantity: was.Qty, On: day("2021-04-02"), Voucher: "改正", Reason: "记错了日子"})
+	if err != nil || p.On != day("2021-04-02") || p.Voucher != "改正" || p.LockedTerm != "2021-04" {
+		t.Fatalf("%+v %v", p, err)
+	}
+	if p, _, err = d.Approve(ctx, office, p.Code); err != nil {
+		t.Fatal(err)
+	}
+	now, err := d.Store().Record(ctx, p.WrittenAs)
+	if err != nil || now.On != day("2021-04-02") || now.Voucher != "改正" || now.Qty != was.Qty {
+		t.Errorf("%+v %v", now, err)
+	}
+	_, _, err = d.Propose(ctx, clerk, workflow.Proposal{Kind: workflow.Correct, Record: p.WrittenAs, Quantity: was.Qty, Reason: "什么也不改"})
+	refused(t, err, "correction_changes_nothing")
+}
+
 func TestIntoWhatIsLockedOnlyByTwoPeople(t *testing.T) {
 	d, verified, submitted := locked(t)
 	p, _, err := d.Propose(ctx, clerk, workflow.Proposal{Kind: workflow.Correct, Record: verified, Quantity: num.MustQty("7"), Reason: "漏计五起"})

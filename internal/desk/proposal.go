@@ -10,6 +10,7 @@ import (
 	"github.com/tongchou/tongchou/internal/ledger"
 	"github.com/tongchou/tongchou/internal/score"
 	"github.com/tongchou/tongchou/internal/store"
+	"github.com/tongchou/tongchou/internal/when"
 	"github.com/tongchou/tongchou/internal/workflow"
 )
 
@@ -25,8 +26,19 @@ func (d *Desk) Propose(ctx context.Context, by By, p workflow.Proposal) (made wo
 		if err != nil {
 			return err
 		}
-		if l, shut := e.guard.on(r.Unit, r.On); shut {
-			made.LockedUnit, made.LockedTerm = l.Unit, l.Period
+		days := []when.Date{r.On}
+		if made.Record > 0 { // taken out of a locked day is a change of it, too
+			ref, err := d.store.Record(ctx, made.Record)
+			if err != nil {
+				return err
+			}
+			days = append(days, ref.On)
+		}
+		for _, day := range days {
+			if l, shut := e.guard.on(r.Unit, day); shut {
+				made.LockedUnit, made.LockedTerm = l.Unit, l.Period
+				break
+			}
 		}
 		made.State, made.By, made.At = workflow.Proposed, by.Actor, e.at
 		made.DecidedBy, made.DecidedAt, made.Decision, made.WrittenAs, made.Seq = "", time.Time{}, "", 0, 0
@@ -37,8 +49,8 @@ func (d *Desk) Propose(ctx context.Context, by By, p workflow.Proposal) (made wo
 	return made, e, err
 }
 
-// wanted makes the record that a proposal would write, fills in what the proposal leaves to the record it changes, and refuses
-// what the ledger would not take.
+// wanted makes the record that a proposal would write, fills in what the proposal leaves to the record it changes (a correction its day and
+// voucher, a retraction all), and refuses what the ledger would not take.
 func (d *Desk) wanted(ctx context.Context, e *Entry, p *workflow.Proposal) (ledger.Record, error) {
 	for i, hash := range p.Evidence {
 		if len(d.flow.Evidence(hash, d.seq)) == 0 {
@@ -52,15 +64,26 @@ func (d *Desk) wanted(ctx context.Context, e *Entry, p *workflow.Proposal) (ledg
 	if err != nil {
 		return ref, err
 	}
-	r := ref
-	r.Seq, r.Ref, r.Kind, r.Basis, r.By, r.Reason, r.Evidence = 0, ref.Seq, ledger.Correction, ledger.Verified, e.actor, p.Reason, workflow.Proof(p.Evidence)
+	var r ledger.Record
 	if p.Kind == workflow.Withdraw {
-		r.Kind, r.Qty = ledger.Retraction, 0
-		p.Quantity = ref.Qty
+		r = ref
+		r.Seq, r.Ref, r.Kind, r.Basis, r.By, r.Reason, r.Evidence = 0, ref.Seq, ledger.Retraction, ledger.Verified, e.actor, p.Reason, workflow.Proof(p.Evidence)
+		r.Qty, p.Quantity = 0, ref.Qty
+		p.On, p.Voucher = ref.On, ref.Voucher
 	} else {
-		r.Qty = p.Quantity
+		c := Correction{Quantity: &p.Quantity, Evidence: workflow.Proof(p.Evidence), Reason: p.Reason, Basis: ledger.Verified}
+		if p.On != 0 {
+			c.On = &p.On
+		}
+		if p.Voucher != "" {
+			c.Voucher = &p.Voucher
+		}
+		if r, err = d.corrected(ref, c, e.actor); err != nil {
+			return r, err
+		}
+		p.On, p.Voucher = r.On, r.Voucher
 	}
-	p.Unit, p.Indicator, p.On, p.Voucher = d.directory.UnitCode(ref.Unit), d.directory.IndicatorCode(ref.Indicator), ref.On, ref.Voucher
+	p.Unit, p.Indicator = d.directory.UnitCode(ref.Unit), d.directory.IndicatorCode(ref.Indicator)
 	return r, d.checkNext(ctx, r, ref)
 }
 
