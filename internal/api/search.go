@@ -25,12 +25,12 @@ type searchForm struct {
 
 // hit is something that was found.
 type hit struct {
-	Kind string `json:"kind" enum:"unit,indicator,item,edition,person"`
-	Code string `json:"code"`
-	Name string `json:"name"`
-	Note string `json:"note,omitempty" doc:"api.doc.hit_note"`
-	Unit string `json:"unit,omitempty" doc:"api.doc.hit_unit"`
-	Book string `json:"rulebook,omitempty" doc:"api.doc.hit_rulebook"`
+	Kind     string `json:"kind" enum:"unit,indicator,item,edition,person"`
+	Code     string `json:"code"`
+	Name     string `json:"name"`
+	Note     string `json:"note,omitempty" doc:"api.doc.hit_note"`
+	Unit     string `json:"unit,omitempty" doc:"api.doc.hit_unit"`
+	Rulebook string `json:"rulebook,omitempty" doc:"api.doc.hit_rulebook"`
 
 	rank find.Rank
 }
@@ -107,7 +107,7 @@ func (s *server) searchPapers(ctx context.Context, look func(hit)) error {
 		var walk func([]score.Item)
 		walk = func(items []score.Item) {
 			for _, it := range items {
-				look(hit{Kind: "item", Code: it.Code, Name: it.Name, Note: r.Name, Book: r.Code})
+				look(hit{Kind: "item", Code: it.Code, Name: it.Name, Note: r.Name, Rulebook: r.Code})
 				walk(it.Items)
 			}
 		}

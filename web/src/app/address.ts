@@ -21,5 +21,8 @@ export function parseSearch(text: string): Search {
   return out
 }
 
+/** The address of this page with more said in it, to be sent to somebody. */
+export const hereWith = (more: Search): string => new URL(`${location.pathname}${stringifySearch({ ...parseSearch(location.search), ...more })}`, location.href).href
+
 // Links that were sent before had their codes in quotation marks.
 const plain = (said: string) => /^"(.*)"$/.exec(said)?.[1] ?? said

@@ -1,8 +1,12 @@
-/** Puts text on the clipboard; also where the page came by plain http, and the browser gives it no clipboard of its own. */
-export async function copyText(text: string): Promise<void> {
+import { useTranslation } from 'react-i18next'
+import { tell } from './toast'
+
+/** Puts text on the clipboard; also where the page came by plain http, and the browser gives it no clipboard of its own. False when neither way is open. */
+export async function copyText(text: string): Promise<boolean> {
   if (navigator.clipboard) {
     try {
-      return await navigator.clipboard.writeText(text)
+      await navigator.clipboard.writeText(text)
+      return true
     } catch {
       // Not allowed to: the old way may still be.
     }
@@ -15,7 +19,14 @@ export async function copyText(text: string): Promise<void> {
   const place = focused?.closest('[role="dialog"]') ?? document.body
   place.append(area)
   area.select()
-  document.execCommand('copy')
+  const done = document.execCommand('copy')
   area.remove()
   if (focused instanceof HTMLElement) focused.focus()
+  return done
+}
+
+/** Copies, and says in passing whether it is done. */
+export function useCopy() {
+  const { t } = useTranslation()
+  return async (text: string, done = t('act.copied')) => tell((await copyText(text)) ? done : t('act.notCopied'))
 }

@@ -65,7 +65,7 @@ export function Choice(props: ChoiceProps) {
   const chosen = options.find((o) => o.id === value)
   useEffect(() => {
     if (!chosen) want() // what asks for a choice is said by the picker
-  }, [chosen === undefined]) // eslint-disable-line react-hooks/exhaustive-deps
+  }, [chosen === undefined]) // eslint-disable-line react-hooks/exhaustive-deps -- want is new at each drawing and does the same
   if (module) return <module.ChoicePicker {...props} start={start} />
   return (
     <div className={styles.field} onPointerEnter={ready}>
@@ -101,7 +101,7 @@ export function Find(props: FindProps) {
   const input = useRef<HTMLInputElement>(null)
   const { label, options, value, isDisabled, placeholder } = props
   // A field to type in comes as soon as the page has been drawn: nobody should type into a stand-in.
-  useEffect(() => whenIdle(() => want(document.activeElement === input.current ? 'focus' : undefined)), []) // eslint-disable-line react-hooks/exhaustive-deps
+  useEffect(() => whenIdle(() => want(document.activeElement === input.current ? 'focus' : undefined)), []) // eslint-disable-line react-hooks/exhaustive-deps -- once, after the first drawing
   if (module) return <module.FindPicker {...props} start={start} />
   return (
     <div className={styles.field}>

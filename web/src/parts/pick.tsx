@@ -12,20 +12,7 @@ export function ChoicePicker({ label, options, value, onChange, isDisabled, hide
         <SelectValue className={styles.value!} />
         <span aria-hidden="true">▾</span>
       </Button>
-      <Popover className={styles.popover!}>
-        <ListBox items={options} className={styles.list!}>
-          {(o: Option) => (
-            <ListBoxItem id={o.id} textValue={o.name} className={styles.option!}>
-              <Text slot="label">{o.name}</Text>
-              {o.note && (
-                <Text slot="description" className={styles.help!}>
-                  {o.note}
-                </Text>
-              )}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
+      <Options items={options} />
     </Select>
   )
 }
@@ -52,20 +39,27 @@ export function FindPicker({ label, options, value, onChange, isDisabled, placeh
           <span aria-hidden="true">▾</span>
         </Button>
       </div>
-      <Popover className={styles.popover!}>
-        <ListBox className={styles.list!}>
-          {(o: Option) => (
-            <ListBoxItem id={o.id} textValue={o.name} className={styles.option!}>
-              <Text slot="label">{o.name}</Text>
-              {o.note && (
-                <Text slot="description" className={styles.help!}>
-                  {o.note}
-                </Text>
-              )}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
+      <Options />
     </ComboBox>
+  )
+}
+
+/** What there is to choose from; a combo box hands in what its filter lets pass. */
+function Options({ items }: { items?: readonly Option[] }) {
+  return (
+    <Popover className={styles.popover!}>
+      <ListBox items={items} className={styles.list!}>
+        {(o: Option) => (
+          <ListBoxItem id={o.id} textValue={o.name} className={styles.option!}>
+            <Text slot="label">{o.name}</Text>
+            {o.note && (
+              <Text slot="description" className={styles.help!}>
+                {o.note}
+              </Text>
+            )}
+          </ListBoxItem>
+        )}
+      </ListBox>
+    </Popover>
   )
 }

@@ -11,11 +11,12 @@ import { DayField } from '../../parts/day'
 import { Dialog } from '../../parts/dialog'
 import { Failure } from '../../parts/failure'
 import { Find, TextBox } from '../../parts/field'
-import { isOvertaken, useHeld } from '../../parts/held'
+import { useHeld } from '../../parts/held'
 import { Mark } from '../../parts/status'
 import { DataTable, type Column } from '../../parts/table'
 import { tell } from '../../parts/toast'
 import styles from './admin.module.css'
+import { DatedFoot } from './datedfoot'
 import { peopleQuery, personVersionsQuery, useAdminSearch, type Person } from './queries'
 
 /** People as they are on a day; who lists them is noted, which the tab of looks shows. */
@@ -107,7 +108,6 @@ interface Props {
 
 function Fields({ person, tag, onAgain, onClose }: Props) {
   const { t } = useTranslation('admin')
-  const { t: common } = useTranslation()
   const agency = useAgency()
   const queries = useQueryClient()
   const units = useUnitOptions()
@@ -149,16 +149,7 @@ function Fields({ person, tag, onAgain, onClose }: Props) {
           <span aria-hidden="true">{closed ? '☑' : '☐'}</span> {t('left')}
         </Checkbox>
       )}
-      <DayField label={t('from')} value={from} onChange={setFrom} />
-      <TextBox label={t('reason')} value={reason} onChange={setReason} lines={2} isRequired />
-      {write.isError && <Failure error={write.error} />}
-      {isOvertaken(write.error) && onAgain && <Button onPress={onAgain}>{t('readAgain')}</Button>}
-      <footer className={styles.foot}>
-        <Button onPress={onClose}>{common('act.cancel')}</Button>
-        <Button type="submit" look="primary" isDisabled={!code.trim() || !name.trim() || !unit || !from || !reason.trim() || write.isPending}>
-          {common('act.save')}
-        </Button>
-      </footer>
+      <DatedFoot from={from} onFrom={setFrom} reason={reason} onReason={setReason} write={write} ready={!!code.trim() && !!name.trim() && !!unit} onAgain={onAgain} onClose={onClose} />
     </form>
   )
 }

@@ -6,15 +6,13 @@ import { client, must } from '../../api/client'
 import { useUnitNames, useUnitOptions } from '../../app/queries'
 import { useAgency } from '../../app/session'
 import { Ask } from '../../parts/ask'
-import { Button } from '../../parts/button'
-import { DayField } from '../../parts/day'
 import { Dialog } from '../../parts/dialog'
-import { Failure } from '../../parts/failure'
 import { Find, TextBox } from '../../parts/field'
-import { isOvertaken, useHeld } from '../../parts/held'
+import { useHeld } from '../../parts/held'
 import { Note } from '../../parts/notes'
 import { tell } from '../../parts/toast'
 import styles from './admin.module.css'
+import { DatedFoot } from './datedfoot'
 import { unitVersionsQuery, type Unit } from './queries'
 
 /** A new unit, or a unit that is otherwise from a day on; parent is where it was dropped. Before that day all stays as it was. */
@@ -42,7 +40,6 @@ interface Props {
 
 function Fields({ unit, tag, parent, onAgain, onClose }: Props) {
   const { t } = useTranslation('admin')
-  const { t: common } = useTranslation()
   const agency = useAgency()
   const units = useUnitOptions()
   const [code, setCode] = useState(unit?.code ?? '')
@@ -87,16 +84,7 @@ function Fields({ unit, tag, parent, onAgain, onClose }: Props) {
           )}
         </>
       )}
-      <DayField label={t('from')} value={from} onChange={setFrom} />
-      <TextBox label={t('reason')} value={reason} onChange={setReason} lines={2} isRequired />
-      {write.isError && <Failure error={write.error} />}
-      {isOvertaken(write.error) && onAgain && <Button onPress={onAgain}>{t('readAgain')}</Button>}
-      <footer className={styles.foot}>
-        <Button onPress={onClose}>{common('act.cancel')}</Button>
-        <Button type="submit" look="primary" isDisabled={!code.trim() || !name.trim() || !from || !reason.trim() || write.isPending}>
-          {common('act.save')}
-        </Button>
-      </footer>
+      <DatedFoot from={from} onFrom={setFrom} reason={reason} onReason={setReason} write={write} ready={!!code.trim() && !!name.trim()} onAgain={onAgain} onClose={onClose} />
     </form>
   )
 }

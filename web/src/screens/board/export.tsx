@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Refusal } from '../../api/client'
+import { hereWith } from '../../app/address'
 import { useMoment } from '../../app/moment'
 import { useAgency } from '../../app/session'
-import { copyText } from '../../parts/copy'
+import { useCopy } from '../../parts/copy'
 import { MenuButton } from '../../parts/menu'
 import { instantText } from '../../parts/time'
 import { tell } from '../../parts/toast'
@@ -17,6 +18,7 @@ export function Export({ board }: { board: Board }) {
   const { t: common } = useTranslation()
   const agency = useAgency()
   const moment = useMoment()
+  const copy = useCopy()
   const [busy, setBusy] = useState(false)
   // What is taken along is what is seen: known as this board knows it, even if the ledger goes on meanwhile.
   const fixed = { ...moment.query, as_of: board.as_of, known_at: board.known_at }
@@ -34,10 +36,7 @@ export function Export({ board }: { board: Board }) {
       save(await drawBoard(board, { title: `${agency.name} ${t('title')}`, notes: notes.join(' · '), demo: agency.demo ? common('shell.demo') : '', rank: t('col.rank'), unit: t('col.unit'), tier: t('col.tier'), total: t('col.total'), tied: t('tied'), full: (full) => t('full', { full }) }), 'png')
     },
     print: () => print(),
-    link: async () => {
-      await copyText(new URL(`${location.pathname}?${new URLSearchParams(Object.entries({ ...Object.fromEntries(new URLSearchParams(location.search)), as_of: board.as_of, known_at: board.known_at }))}`, location.href).href)
-      tell(common('act.copied'))
-    },
+    link: () => copy(hereWith({ as_of: board.as_of, known_at: board.known_at })),
   }
   const save = (file: Blob, ending: string) => {
     const url = URL.createObjectURL(file)

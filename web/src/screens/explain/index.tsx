@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
+import { hereWith } from '../../app/address'
 import { useMoment } from '../../app/moment'
 import { boardQuery, explanationQuery, unitsQuery, useUnitOptions } from '../../app/queries'
 import { useAgency, useSession } from '../../app/session'
 import type { Schemas } from '../../api/client'
 import { Ask, Skeleton } from '../../parts/ask'
 import { Button } from '../../parts/button'
-import { copyText } from '../../parts/copy'
+import { useCopy } from '../../parts/copy'
 import { Dialog } from '../../parts/dialog'
 import { Choice, Find } from '../../parts/field'
 import { MomentBar } from '../../parts/momentbar'
@@ -16,9 +17,8 @@ import { figure, minus, orderKey } from '../../parts/number'
 import { Note } from '../../parts/notes'
 import { Page } from '../../parts/page'
 import { dayText, instantText } from '../../parts/time'
-import { tell } from '../../parts/toast'
 import styles from './explain.module.css'
-import { numbered, text, type Node } from './node'
+import { numbered, text } from './node'
 import { RecordOf } from './record'
 import type { Search } from './search'
 import { Statement } from './statement'
@@ -140,11 +140,8 @@ function Tools({ board, reached, unit, code, item, set }: ToolsProps) {
   const itemAt = items.findIndex((i) => i.id === (item ?? ''))
   const toUnit = (i: number) => set({ unit: reached[i]!.code, record: undefined })
   const toItem = (i: number) => set({ item: items[i]!.id || undefined, record: undefined })
-  const copyLink = async () => {
-    const fixed = { ...Object.fromEntries(new URLSearchParams(location.search)), unit: code ?? '', as_of: board!.as_of, known_at: board!.known_at }
-    await copyText(new URL(`${location.pathname}?${new URLSearchParams(fixed)}`, location.href).href)
-    tell(t('linkCopied'))
-  }
+  const copy = useCopy()
+  const copyLink = () => copy(hereWith({ unit: code, as_of: board!.as_of, known_at: board!.known_at }), t('linkCopied'))
   return (
     <>
       <div className={styles.picker}>
@@ -190,14 +187,10 @@ interface PaperProps {
 
 function Paper({ board, unit, item, record, onRecord, onItem }: PaperProps) {
   const { t } = useTranslation('explain')
-  const { t: common } = useTranslation()
   const moment = useMoment()
   const query = useQuery({ ...explanationQuery({ ...moment.query, unit, item }), placeholderData: undefined })
   const row = board?.units.find((u) => u.code === unit)
-  const copyAll = async (root: Node) => {
-    await copyText(text(root, t, numbered(root)))
-    tell(common('act.copied'))
-  }
+  const copy = useCopy()
   return (
     <section className={styles.statement}>
       <Ask query={query} lines={10}>
@@ -211,7 +204,7 @@ function Paper({ board, unit, item, record, onRecord, onItem }: PaperProps) {
             <header className={styles.head}>
               <h2>{t('statement')}</h2>
               <span className="no-print">
-                <Button onPress={() => void copyAll(root)}>{t('copyAll')}</Button>
+                <Button onPress={() => void copy(text(root, t, numbered(root)))}>{t('copyAll')}</Button>
               </span>
             </header>
             <Statement root={root} whole={!item} record={record} onRecord={onRecord} itemAt={(rule) => row?.items[Number(/^items\[(\d+)\]$/.exec(rule)?.[1] ?? -1)]?.code} />

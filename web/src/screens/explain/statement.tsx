@@ -3,9 +3,8 @@ import { Link } from '@tanstack/react-router'
 import { createContext, useContext, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMoment } from '../../app/moment'
-import { copyText } from '../../parts/copy'
+import { useCopy } from '../../parts/copy'
 import { Button } from '../../parts/button'
-import { tell } from '../../parts/toast'
 import styles from './explain.module.css'
 import { below, lineParts, listed, numbered, stepsOf, text, type Node, type Numbers } from './node'
 import { Records } from './records'
@@ -58,17 +57,13 @@ function repeated(root: Node, numbers: Numbers): ReadonlySet<Node> {
 
 function Step({ node, level, whole }: { node: Node; level: number; whole: boolean }) {
   const { t } = useTranslation('explain')
-  const { t: common } = useTranslation()
   const paper = useContext(OnPaper)
   const again = paper.again.has(node)
   const under = again ? [] : below(stepsOf(node))
   const [open, setOpen] = useState(!whole || level < openLevels)
   const [shown, setShown] = useState(firstSteps)
   const item = whole && node.what === 'score.node.item' && node.rule ? paper.itemAt(node.rule) : undefined
-  const copy = async () => {
-    await copyText(text(node, t, paper.numbers))
-    tell(common('act.copied'))
-  }
+  const copy = useCopy()
   return (
     <li className={styles.step}>
       <div className={styles.line}>
@@ -80,8 +75,8 @@ function Step({ node, level, whole }: { node: Node; level: number; whole: boolea
           <span className={styles.fold} aria-hidden="true" />
         )}
         <Sentence node={node} again={again} item={item} />
-        <button type="button" className={`${styles.copy} no-print`} onClick={() => void copy()} aria-label={t('copyStep')} title={t('copyStep')}>
-          ⧉
+        <button type="button" className={`${styles.copy} no-print`} onClick={() => void copy(text(node, t, paper.numbers))} aria-label={t('copyStep')} title={t('copyStep')}>
+          <TwoSheets />
         </button>
       </div>
       {node.op === 'records' && (node.records?.length ?? 0) > 0 && <Records records={node.records!} current={paper.record} onOpen={paper.onRecord} />}
@@ -159,5 +154,15 @@ function RecordNumbers({ node, words }: { node: Node; words: string }) {
           ),
         )}
     </span>
+  )
+}
+
+// Drawn, for not every font has the sign.
+function TwoSheets() {
+  return (
+    <svg viewBox="0 0 16 16" width="14" height="14" fill="none" stroke="currentColor" aria-hidden="true">
+      <rect x="1.5" y="1.5" width="9" height="9" rx="1" />
+      <path d="M5.5 13.5a1 1 0 0 0 1 1h7a1 1 0 0 0 1-1v-7a1 1 0 0 0-1-1" />
+    </svg>
   )
 }
