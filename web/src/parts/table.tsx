@@ -89,7 +89,7 @@ export function DataTable<Row>({ id, label, columns, rows, rowKey, sort, onSort,
     count: sorted.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan: 4,
     enabled: virtual,
     // The headings stand above the rows in the same box, and stay there.
     scrollMargin: 44,
@@ -237,7 +237,7 @@ function useSort(given: Sort | undefined, tell?: (sort: Sort | undefined) => voi
     by,
     (sort) => {
       setBy(sort)
-      tell?.(sort)
+      if (tell) requestAnimationFrame(() => setTimeout(() => tell(sort))) // once the rows have been painted
     },
   ]
 }
