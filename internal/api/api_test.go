@@ -56,15 +56,27 @@ func TestMain(m *testing.M) {
 
 // clock is the servers': it goes on by hand.
 type clock struct {
-	mu sync.Mutex
-	at time.Time
+	mu   sync.Mutex
+	at   time.Time
+	next func() // done at the next look, once
 }
 
 func (c *clock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at = c.at.Add(time.Millisecond)
+	if c.next != nil {
+		c.next()
+		c.next = nil
+	}
 	return c.at
+}
+
+// once does something when somebody next looks at the clock.
+func (c *clock) once(do func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.next = do
 }
 
 func (c *clock) forward(d time.Duration) {
@@ -75,16 +87,17 @@ func (c *clock) forward(d time.Duration) {
 
 // bench is a server on a copy of the demo's ledger.
 type bench struct {
-	t      testing.TB
-	desk   *desk.Desk
-	access *access.Service
-	notary *notary.Notary
-	vault  vault.Vault
-	clock  *clock
-	url    string
-	log    *lockedBuffer
-	dir    string
-	tokens map[string]string // by account
+	t       testing.TB
+	desk    *desk.Desk
+	access  *access.Service
+	notary  *notary.Notary
+	vault   vault.Vault
+	clock   *clock
+	url     string
+	handler http.Handler
+	log     *lockedBuffer
+	dir     string
+	tokens  map[string]string // by account
 }
 
 type lockedBuffer struct {
@@ -151,7 +164,8 @@ func serve(t testing.TB, dir string, change func(*api.Options)) *bench {
 	if change != nil {
 		change(&o)
 	}
-	srv := httptest.NewServer(api.New(o))
+	b.handler = api.New(o)
+	srv := httptest.NewServer(b.handler)
 	t.Cleanup(srv.Close)
 	b.url = srv.URL
 	return b

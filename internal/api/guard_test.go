@@ -1,9 +1,11 @@
 package api_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -231,6 +233,41 @@ func TestSameKeyAtOnceWritesOnce(t *testing.T) {
 	after, err := b.desk.Store().Last(ctx)
 	must(t, err)
 	expect(t, "numbers written", after.Last-before.Last, 1)
+}
+
+// A caller whose network breaks while the write goes on gets, when it asks again, the whole answer of the write that was made.
+func TestAWriteOutlastsItsConnection(t *testing.T) {
+	b := start(t, nil)
+	token := b.role(access.Office, city)
+	body := `{"unit": "431002", "indicator": "zfwt", "quantity": "12", "start": "2021-02-10", "due": "2021-06-30"}`
+	cut, cancel := context.WithCancel(ctx)
+	req := httptest.NewRequest("POST", "/api/v1/targets", &atEnd{strings.NewReader(body), func() { b.clock.once(cancel) }}).WithContext(cut)
+	for name, value := range map[string]string{"Content-Type": "application/json", "Authorization": "Bearer " + token, "Idempotency-Key": "cut-in-the-middle"} {
+		req.Header.Set(name, value)
+	}
+	lost := httptest.NewRecorder()
+	b.handler.ServeHTTP(lost, req)
+	if cut.Err() == nil {
+		t.Fatal("the connection was not cut")
+	}
+	again := b.ask("POST", "/api/v1/targets", body, "token: "+token, "Idempotency-Key: cut-in-the-middle").is(201, "")
+	expect(t, "replayed", again.Header.Get("Idempotency-Replayed"), "true")
+	expect(t, "quantity in the answer", fmt.Sprint(again.at("target", "quantity")), "12")
+	expect(t, "tag", again.Header.Get("ETag") != "", true)
+}
+
+// atEnd is a request's body that tells when it has been read.
+type atEnd struct {
+	io.Reader
+	tell func()
+}
+
+func (a *atEnd) Read(p []byte) (int, error) {
+	n, err := a.Reader.Read(p)
+	if err == io.EOF {
+		a.tell()
+	}
+	return n, err
 }
 
 func TestSecretsAreNotReplayed(t *testing.T) {

@@ -48,13 +48,13 @@ func once[I, O any](ctx context.Context, s *server, o *op, in *I, do func(contex
 		return nil, err
 	}
 	key := c.subject.Account + " " + c.key
+	ctx, done := outlasting(ctx)
+	defer done()
 	defer s.once.hold(key)()
 	if again, err := s.again(ctx, o, key, print); again != nil || err != nil {
 		return nil, either(again, err)
 	}
-	lasting, done := outlasting(ctx)
-	defer done()
-	out, err := do(store.Once(lasting, key, print), in)
+	out, err := do(store.Once(ctx, key, print), in)
 	if l := fault.Of(err); len(l) == 1 && l[0].Code == "store_once_used" { // another server was quicker
 		again, err := s.againLate(ctx, o, key, print)
 		return nil, either(again, err)

@@ -12,11 +12,14 @@ const subscribe = (l: () => void) => {
 
 /** Says in passing what has been done; with a way back where that is safe, which is offered while the note is shown. */
 export function tell(text: string, undo?: () => void) {
-  void import('./toastregion').then((m) => {
-    module = m
-    for (const l of listeners) l()
-    m.add({ text, undo })
-  })
+  import('./toastregion').then(
+    (m) => {
+      module = m
+      for (const l of listeners) l()
+      m.add({ text, undo })
+    },
+    () => undefined, // a note that cannot be shown is no reason to stop
+  )
 }
 
 export function Toasts() {
