@@ -22,8 +22,8 @@ function totp(secret: string, ahead = 0): string {
 
 test.each([1440, 360] as const)('the page at %d', async (width) => {
   const page = await openPage(server, { as: 'kaoheban', at: '/account', width, theme: width === 360 ? 'dark' : 'light' })
-  expect(await page.locator('main').innerText()).toContain('考核办')
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+  await expect.poll(() => page.locator('main').innerText()).toContain('考核办')
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
   await axe(page)
   await shot(page, `account-${width}`)
 })
@@ -63,17 +63,17 @@ test('a token is shown once, may do what was chosen, and ends when revoked', asy
   const token = (await dialog.locator('pre').innerText()).trim()
   await dialog.getByRole('button', { name: '复制' }).click()
   await dialog.getByRole('button', { name: '已复制' }).waitFor()
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('已复制') // the focus came back
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('已复制') // the focus came back
   await dialog.getByRole('button', { name: '关闭' }).last().click()
   await page.getByRole('textbox', { name: '给它起个名字' }).focus()
   await page.keyboard.press('Control+V')
-  expect(await page.getByRole('textbox', { name: '给它起个名字' }).inputValue()).toBe(token)
+  await expect.poll(() => page.getByRole('textbox', { name: '给它起个名字' }).inputValue()).toBe(token)
   const ask = (path: string) => fetch(`${server.url}/api/v1${path}`, { headers: { Authorization: `Bearer ${token}` } }).then((r) => r.status)
   expect([await ask('/board?as_of=2021-04-26'), await ask('/records')]).toEqual([200, 403])
   await page.getByRole('button', { name: '撤销令牌 每日导入程序' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '撤销' }).click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  expect(await ask('/board?as_of=2021-04-26')).toBe(401)
+  await expect.poll(() => ask('/board?as_of=2021-04-26')).toBe(401)
 })
 
 test('a passkey is registered on the device and signs in without a password, until it is removed', async () => {
@@ -96,7 +96,7 @@ test('a passkey is registered on the device and signs in without a password, unt
   await page.goto('/signin')
   await page.getByRole('button', { name: '用通行密钥登录' }).click()
   await page.waitForURL((u) => u.pathname === '/')
-  expect((await page.evaluate(() => fetch('/api/v1/me').then((r) => r.json()))).account).toBe('zhenggong')
+  await expect.poll(async () => (await page.evaluate(() => fetch('/api/v1/me').then((r) => r.json()))).account).toBe('zhenggong')
 
   await page.goto('/account')
   await page.getByRole('button', { name: '移除通行密钥 办公室电脑' }).click()

@@ -26,6 +26,7 @@ export async function newContext(browser: Browser, url: string, session?: string
     reducedMotion: 'reduce',
     acceptDownloads: true,
   })
+  context.setDefaultTimeout(60_000) // a machine that builds something else at the same time must not fail a test
   if (session) await context.addCookies([{ name: 'tongchou_session', value: session, url, httpOnly: true, sameSite: 'Lax' }])
   return context
 }

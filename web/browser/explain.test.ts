@@ -26,7 +26,7 @@ const copied = async (page: Page, button: string) => {
 describe.each([1440, 360] as const)('at %d', (width) => {
   test('an item leads from its score to a record, its history and a proof that holds', async () => {
     const page = await openPage(server, { as: 'beihu-juzhang', at: at('DXZP'), width })
-    expect(await page.locator('main header').first().innerText()).toMatch(/北湖分局 电信诈骗 15 分/)
+    await expect.poll(() => page.locator('main header').first().innerText()).toMatch(/北湖分局 电信诈骗 15 分/)
     await page.getByText('254 ÷ 240').waitFor()
     await page.getByText(/199 条记录/).first().waitFor()
     await axe(page)
@@ -41,7 +41,7 @@ describe.each([1440, 360] as const)('at %d', (width) => {
     expect(text).toMatch(/审核通过[\s\S]*审核员/)
     expect(text).toMatch(/2021\/02\/10 18:00:00/) // the agency's clock
     expect(text).toMatch(/签名由本日志的公钥验过/)
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
     await axe(page)
     await shot(page, `explain-record-${width}`)
   })
@@ -49,12 +49,12 @@ describe.each([1440, 360] as const)('at %d', (width) => {
 
 test('the total falls from full marks item by item, and a click goes into one', async () => {
   const page = await openPage(server, { as: 'kaoheban', at: at() })
-  expect(await page.locator('main header').first().innerText()).toMatch(/总分 85 分.*失 15 分 · 第 1 名 · 第一方阵/)
-  await expect.poll(() => page.locator('canvas').count(), { timeout: 60_000 }).toBe(1)
+  await expect.poll(() => page.locator('main header').first().innerText()).toMatch(/总分 85 分.*失 15 分 · 第 1 名 · 第一方阵/)
+  await expect.poll(() => page.locator('canvas').count()).toBe(1)
   await page.waitForTimeout(300)
   await shot(page, 'explain-total-1440')
   await page.getByRole('button', { name: '看表格' }).click()
-  expect(await page.getByRole('row', { name: /执法规范/ }).innerText()).toMatch(/20\s+9\s+11/)
+  await expect.poll(() => page.getByRole('row', { name: /执法规范/ }).innerText()).toMatch(/20\s+9\s+11/)
   await page.getByRole('button', { name: '执法规范', exact: true }).click()
   await page.waitForURL(/item=ZFGF/)
   await page.getByText(/11 条记录/).first().waitFor()
@@ -77,7 +77,7 @@ test('each step is copied with what is below it', async () => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   const step = page.locator('li').filter({ has: page.getByText('254 ÷ 240') }).last()
   await step.getByRole('button', { name: '复制这一步' }).first().click()
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^电信诈骗破案数 完成率：≈1\.058333 = 254 ÷ 240\n {2}北湖分局 电信诈骗破案数（起），2021-02-10 至 2021-04-26：254 （199 条记录：7775、.* 等）\n {2}任务：/)
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^电信诈骗破案数 完成率：≈1\.058333 = 254 ÷ 240\n {2}北湖分局 电信诈骗破案数（起），2021-02-10 至 2021-04-26：254 （199 条记录：7775、.* 等）\n {2}任务：/)
 })
 
 test('all records are there, page by page', async () => {
@@ -86,7 +86,7 @@ test('all records are there, page by page', async () => {
   await page.getByText('第 1—50 条，共 437 条').waitFor()
   for (let i = 0; i < 8; i++) await page.getByRole('button', { name: '后一页' }).click()
   await page.getByText('第 401—437 条，共 437 条').waitFor()
-  expect(await page.getByRole('button', { name: '后一页' }).isDisabled()).toBe(true)
+  await expect.poll(() => page.getByRole('button', { name: '后一页' }).isDisabled()).toBe(true)
 })
 
 test('a link that is sent keeps to its moment', async () => {
@@ -95,7 +95,7 @@ test('a link that is sent keeps to its moment', async () => {
   expect(Object.fromEntries(link.searchParams)).toMatchObject({ unit: '431002', item: 'ZA', as_of: '2021-04-26', known_at: expect.stringMatching(/^2021-04-27T/) })
   await page.goto(link.href)
   await settled(page)
-  expect(await page.locator('main header').first().innerText()).toMatch(/治安 16 分/)
+  await expect.poll(() => page.locator('main header').first().innerText()).toMatch(/治安 16 分/)
 })
 
 test('next and previous go through units and items', async () => {
@@ -138,6 +138,6 @@ test('it prints the calculation with the record, open to the last step', async (
   const page = await openPage(server, { as: 'kaoheban', at: at() })
   await page.getByText('各项得分之和').waitFor()
   await page.emulateMedia({ media: 'print' })
-  expect(await page.getByText('254 ÷ 240').isVisible()).toBe(true)
-  expect(await page.getByRole('button', { name: '复制全文' }).isVisible()).toBe(false)
+  await expect.poll(() => page.getByText('254 ÷ 240').isVisible()).toBe(true)
+  await expect.poll(() => page.getByRole('button', { name: '复制全文' }).isVisible()).toBe(false)
 })

@@ -31,13 +31,13 @@ describe.each([1440, 360] as const)('at %i', (width) => {
     await page.getByText('3 处错误').waitFor()
     await settled(page)
     const faulty = () => page.locator('[role=gridcell][aria-invalid=true]').evaluateAll((cells) => cells.map((c) => c.getAttribute('data-cell')))
-    expect(await faulty()).toEqual(['B3', 'D3', 'C5'])
-    expect(await page.locator('[data-cell="B3"]').getAttribute('aria-description')).toContain('没有指标“zz”')
-    expect(await page.getByRole('rowheader').allTextContents()).toEqual(['3', '5']) // rows as the sheet numbers them, those with faults only
+    await expect.poll(() => faulty()).toEqual(['B3', 'D3', 'C5'])
+    await expect.poll(() => page.locator('[data-cell="B3"]').getAttribute('aria-description')).toContain('没有指标“zz”')
+    await expect.poll(() => page.getByRole('rowheader').allTextContents()).toEqual(['3', '5']) // rows as the sheet numbers them, those with faults only
     await page.getByRole('columnheader', { name: 'D 数量' }).waitFor()
-    expect(await page.getByRole('button', { name: '导入', exact: true }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: '导入', exact: true }).isDisabled()).toBe(true)
     await axe(page)
-    if (width === 360) expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    if (width === 360) await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
 
     const saved = page.waitForEvent('download')
     await page.getByRole('button', { name: '下载标出错误的表' }).click()
@@ -65,8 +65,8 @@ describe.each([1440, 360] as const)('at %i', (width) => {
     await mend('C5', '2021-04-06')
     await page.getByText('没有错误').waitFor()
     await settled(page)
-    expect(await faulty()).toEqual([])
-    expect((await office.get('/agency')).seq).toBe(seq) // looking and mending write nothing
+    await expect.poll(() => faulty()).toEqual([])
+    await expect.poll(async () => (await office.get('/agency')).seq).toBe(seq) // looking and mending write nothing
 
     await page.getByRole('radio', { name: '变动 4' }).click()
     await page.getByRole('row', { name: /台账 D3.*北湖分局第一派出所.*40/ }).waitFor()

@@ -15,7 +15,7 @@ test('scrolling a board of 2,850 rows keeps the page small and reaches the last'
   const page = await openPage(server, { as: 'quanguo', at: `/board?as_of=${asOf}` })
   const { units } = await (await server.api('quanguo')).get<{ units: { name: string }[] }>(`/board?as_of=${asOf}`)
   expect(units.length).toBe(bureaus)
-  expect(await rows(page)).toBeGreaterThan(10)
+  await expect.poll(() => rows(page)).toBeGreaterThan(10)
   const most: number[] = []
   for (let step = 1; step <= 10; step++) {
     await page.evaluate((share) => {

@@ -22,7 +22,7 @@ async function fillAndHandIn(page: Page) {
 
 /** One round, and each of its figures once in the ledger. */
 async function handedInOnce(asked: Asked) {
-  await expect.poll(async () => (await submission(clerk, asked)).state, { timeout: 60_000 }).toBe('submitted')
+  await expect.poll(async () => (await submission(clerk, asked)).state).toBe('submitted')
   const { steps } = await submission(clerk, asked)
   expect(steps.map((s: { round: number; state: string }) => [s.round, s.state])).toEqual([[1, 'submitted']])
   const { records } = await clerk.get(`/records?unit=${station}&from=${asked.day}&to=${asked.day}`)
@@ -39,10 +39,10 @@ describe.each([1440, 360] as const)('at %i', (width) => {
     await page.getByText('等网络，联网后自动报送').waitFor()
     await page.reload()
     await page.getByText('等网络，联网后自动报送').waitFor()
-    expect(await quantity(page, '矛盾纠纷化解数').inputValue()).toBe('3')
+    await expect.poll(() => quantity(page, '矛盾纠纷化解数').inputValue()).toBe('3')
     await page.getByText('没有网络。照常填').waitFor()
     await shot(page, `offline-${width}`)
-    expect((await submission(clerk, asked)).steps).toEqual([])
+    await expect.poll(async () => (await submission(clerk, asked)).steps).toEqual([])
     await online(page)
     await handedInOnce(asked)
     await page.getByText('待审核').first().waitFor()
@@ -63,7 +63,7 @@ test('an answer that is lost on its way does not hand in twice', async () => {
     await route.abort('connectionfailed')
   })
   await fillAndHandIn(page)
-  await expect.poll(() => replayed, { timeout: 60_000 }).toEqual(['true'])
+  await expect.poll(() => replayed).toEqual(['true'])
   await handedInOnce(asked)
 })
 
@@ -98,15 +98,15 @@ test('what is signed out is gone from the device; what the server has not got wa
   await page.getByRole('menuitem', { name: '退出登录' }).click()
   await page.waitForURL(/signin/)
   await settled(page)
-  expect(await page.evaluate(left)).toEqual([`${station}|shared-phone`])
-  expect(await page.evaluate(() => Object.keys(localStorage).filter((k) => /me$|agency$/.test(k)))).toEqual([])
+  await expect.poll(() => page.evaluate(left)).toEqual([`${station}|shared-phone`])
+  await expect.poll(() => page.evaluate(() => Object.keys(localStorage).filter((k) => /me$|agency$/.test(k)))).toEqual([])
 
   const other = await server.session('shenhe')
   await page.context().addCookies([{ name: 'tongchou_session', value: other, url: server.url, httpOnly: true, sameSite: 'Lax' }])
   allow(page, /request refused: 403/)
   await page.goto('/review')
   await settled(page)
-  expect(await page.evaluate(async () => (await indexedDB.databases()).map((d) => d.name))).toEqual(['tongchou:beihu-neiqin'])
+  await expect.poll(async () => page.evaluate(async () => (await indexedDB.databases()).map((d) => d.name))).toEqual(['tongchou:beihu-neiqin'])
 })
 
 /** The drafts of the clerk on this device. */

@@ -21,12 +21,12 @@ test.each([1440, 360] as const)('the sentence says what the API says, and its fi
   const text = (await sentence.innerText()).replace(/\s/g, '')
   expect(text).toContain(`北湖分局总分${mine.total}分，${board.units.length}个县局中第${mine.rank}`)
   expect(text).toContain(`${lines.filter((l) => l.finished_on && l.days_ahead > 0).length}项提前完成`)
-  expect(await page.locator('[data-part="change"]').innerText()).toContain('7 天前')
+  await expect.poll(() => page.locator('[data-part="change"]').innerText()).toContain('7 天前')
   const { units } = await api.get('/board/history?to=2021-04-26&unit=431002&step=week')
   await expect.poll(() => page.locator('[data-part="ranks"] a').allTextContents()).toEqual(units[0].ranks.filter((r: number) => r > 0).slice(-8).map(String))
   await axe(page)
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
-  if (width === 1440) expect(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true)
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+  if (width === 1440) await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight <= innerHeight)).toBe(true)
   await shot(page, `overview-${width}`, { fullPage: width === 360 })
   await sentence.getByRole('link', { name: '85', exact: true }).click()
   await page.waitForURL((url) => url.pathname === '/explain' && url.search.includes('431002'))
@@ -35,8 +35,8 @@ test.each([1440, 360] as const)('the sentence says what the API says, and its fi
 test('finished items say how early, and lead to their pace', async () => {
   const page = await openPage(server, { as: 'beihu-juzhang', at: home })
   const row = page.getByRole('row', { name: /电信诈骗/ })
-  expect(await row.innerText()).toContain('提前 69 天')
-  expect(await row.innerText()).toContain('105.8%')
+  await expect.poll(() => row.innerText()).toContain('提前 69 天')
+  await expect.poll(() => row.innerText()).toContain('105.8%')
   await row.getByRole('link', { name: '105.8%' }).click()
   await page.waitForURL(/\/pace\?.*indicator=dxzp/)
 })
@@ -44,7 +44,7 @@ test('finished items say how early, and lead to their pace', async () => {
 test('what is deducted goes on at its rate: that slips next', async () => {
   const page = await openPage(server, { as: 'beihu-juzhang', at: home })
   // 11 of 20 are gone in 76 of 141 days; at that rate more than the 9 that are left.
-  expect(await page.locator('[data-part="slips"] li').first().innerText()).toMatch(/执法规范[\s\S]*−9 分/)
+  await expect.poll(() => page.locator('[data-part="slips"] li').first().innerText()).toMatch(/执法规范[\s\S]*−9 分/)
 })
 
 test('what waits opens as a list, and the list is in the URL', async () => {
@@ -53,7 +53,7 @@ test('what waits opens as a list, and the list is in the URL', async () => {
   const page = await openPage(server, { as: 'beihu-juzhang', at: home })
   await page.locator('[data-list="returned"]').click()
   await page.waitForURL(/waiting=returned/)
-  expect(await page.getByRole('dialog').getByRole('row').count()).toBe(returned + 1)
+  await expect.poll(() => page.getByRole('dialog').getByRole('row').count()).toBe(returned + 1)
 })
 
 test('the wall is the same page, larger, by one key', async () => {
@@ -62,12 +62,12 @@ test('the wall is the same page, larger, by one key', async () => {
   const before = await size()
   await page.keyboard.press('f')
   await page.locator('[data-wall]').waitFor()
-  expect(await size()).toBeGreaterThan(before)
+  await expect.poll(() => size()).toBeGreaterThan(before)
 })
 
 test('who looks over all units sees the first, and another by name', async () => {
   const page = await openPage(server, { as: 'kaoheban', at: `${home}&unit=4310A1` })
-  expect(await page.locator('[data-part="sentence"]').innerText()).toContain('甲县局')
+  await expect.poll(() => page.locator('[data-part="sentence"]').innerText()).toContain('甲县局')
 })
 
 test('events that were refused while the server started are listened to again', async () => {

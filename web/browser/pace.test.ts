@@ -15,12 +15,12 @@ test.each([1440, 360] as const)('a course says what the API says, at %i px', asy
   const line = (await api.get(`/pace?${day}&unit=431002&indicator=za`)).targets[0]
   const page = await openPage(server, { as: 'beihu-juzhang', at: `/pace?${day}&unit=431002&indicator=za`, width })
   const fact = (name: string) => page.locator(`[data-fact="${name}"]`).innerText()
-  expect(await fact('actual')).toBe(line.actual)
-  expect(await fact('needed')).toBe(line.needed_per_day)
-  expect(await fact('ahead')).toContain(String(Math.abs(line.days_ahead)))
+  await expect.poll(() => fact('actual')).toBe(line.actual)
+  await expect.poll(() => fact('needed')).toBe(line.needed_per_day)
+  await expect.poll(() => fact('ahead')).toContain(String(Math.abs(line.days_ahead)))
   await page.locator('[data-part="course"] canvas').waitFor()
-  expect(await page.getByRole('grid').getByRole('row', { name: /治安/ }).innerText()).toContain(grouped(line.actual))
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+  await expect.poll(() => page.getByRole('grid').getByRole('row', { name: /治安/ }).innerText()).toContain(grouped(line.actual))
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
   await axe(page)
   await shot(page, `pace-${width}`) // a canvas is drawn anew when the window grows for a picture of the whole page
 })
@@ -31,8 +31,8 @@ test('the chart has its table, which ends where the pace stands', async () => {
   await page.getByRole('button', { name: '看表格' }).click()
   const rows = page.locator('[data-part="days"] tbody tr')
   await rows.first().waitFor()
-  expect(await rows.count()).toBe(series.points.length)
-  expect(await rows.last().innerText()).toContain(series.target.actual)
+  await expect.poll(() => rows.count()).toBe(series.points.length)
+  await expect.poll(() => rows.last().innerText()).toContain(series.target.actual)
 })
 
 test('a correction leads to its record in the ledger', async () => {
@@ -48,7 +48,7 @@ test('all units on one indicator, as many as the group has', async () => {
   const targets = (await (await server.api('kaoheban')).get(`/pace?${day}&indicator=za`)).targets as { unit: string }[]
   const page = await openPage(server, { as: 'kaoheban', at: `/pace?${day}&by=indicator&indicator=za` })
   const rows = page.locator('[data-part="compare"] tr[data-unit]')
-  expect(await rows.count()).toBe(targets.length)
-  expect(await rows.first().getAttribute('data-unit')).toBe('4310A1') // the farthest first
+  await expect.poll(() => rows.count()).toBe(targets.length)
+  await expect.poll(() => rows.first().getAttribute('data-unit')).toBe('4310A1') // the farthest first
   await axe(page)
 })

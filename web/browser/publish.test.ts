@@ -21,14 +21,14 @@ test('freeze, preview, publish, object, uphold, amend: both editions stay and sa
   await page.getByRole('link', { name: '预览公开页' }).waitFor()
 
   // Only who has an account sees what is not published.
-  expect((await fetch(`${server.url}/p/${code}`)).status).toBe(404)
+  await expect.poll(async () => (await fetch(`${server.url}/p/${code}`)).status).toBe(404)
   const preview = await page.request.get(`/p/${code}`)
-  expect(await preview.text()).toContain('尚未发布')
+  await expect.poll(() => preview.text()).toContain('尚未发布')
 
   await page.getByRole('button', { name: '发布', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: '发布', exact: true }).click()
   await page.locator('header').getByText(/已发布$/).first().waitFor()
-  expect(await (await fetch(`${server.url}/p/${code}`)).text()).toContain('四月复核榜')
+  await expect.poll(async () => (await fetch(`${server.url}/p/${code}`)).text()).toContain('四月复核榜')
   await page.getByRole('button', { name: '核验', exact: true }).click()
   await page.getByText('核验通过').waitFor({ timeout: 60_000 })
 
@@ -37,7 +37,7 @@ test('freeze, preview, publish, object, uphold, amend: both editions stay and sa
   await head.getByRole('textbox', { name: '理由' }).fill('一起电诈案件漏计')
   await head.getByRole('dialog').getByRole('button', { name: '提出异议' }).click()
   await head.getByText('一起电诈案件漏计').first().waitFor()
-  expect(await head.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  await expect.poll(() => head.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   await axe(head)
   await shot(head, 'publish-360')
 
@@ -68,6 +68,6 @@ test('freeze, preview, publish, object, uphold, amend: both editions stay and sa
   await page.getByRole('dialog').getByRole('button', { name: '发布', exact: true }).click()
   await page.locator('header').getByText(/已发布$/).first().waitFor()
   await shot(page, 'publish-amended-1440')
-  expect(await (await fetch(`${server.url}/p/${code}`)).text()).toContain(next)
-  expect(await (await fetch(`${server.url}/p/${next}`)).text()).toContain('异议采纳后更正')
+  await expect.poll(async () => (await fetch(`${server.url}/p/${code}`)).text()).toContain(next)
+  await expect.poll(async () => (await fetch(`${server.url}/p/${next}`)).text()).toContain('异议采纳后更正')
 })

@@ -16,9 +16,9 @@ describe.each([1440, 360] as const)('at %i', (width) => {
     await handIn(clerk, asked, { za: '999', mdjf: '2' })
     const page = await openPage(server, { as: 'shenhe', at: `/review?unit=431002-01&period=${asked.code}`, width })
     const line = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: '治安案件查处数' }) })
-    expect(await line.textContent()).toMatch(/上次 \d+，以往最多 \d+ 起，这次高出一倍以上。/)
-    expect(await line.textContent()).toMatch(/999 起/)
-    if (width === 360) expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    await expect.poll(() => line.textContent()).toMatch(/上次 \d+，以往最多 \d+ 起，这次高出一倍以上。/)
+    await expect.poll(() => line.textContent()).toMatch(/999 起/)
+    if (width === 360) await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
     await axe(page)
     await shot(page, `review-${width}`)
     await page.keyboard.press('r')
@@ -50,7 +50,7 @@ test('the queue grows and shrinks by itself, and is verified to zero by keyboard
   await page.getByText('已审核通过 3 份').waitFor()
   await page.getByText('没有要审核的').waitFor()
   await page.getByText('待审核 0 份').waitFor()
-  for (const a of asked) expect((await submission(clerk, a)).state).toBe('verified')
+  for (const a of asked) await expect.poll(async () => (await submission(clerk, a)).state).toBe('verified')
 })
 
 test('nobody verifies what they handed in: the page says so, and the server', async () => {
@@ -61,8 +61,8 @@ test('nobody verifies what they handed in: the page says so, and the server', as
   const page = await openPage(server, { as: 'shenhe', at: `/review?unit=431002-01&period=own` })
   await page.getByText('这一份是你报的').waitFor()
   await page.keyboard.press('v')
-  expect(await page.getByRole('dialog').count()).toBe(0)
-  expect(await page.getByRole('button', { name: '审核通过' }).isDisabled()).toBe(true)
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+  await expect.poll(() => page.getByRole('button', { name: '审核通过' }).isDisabled()).toBe(true)
   await expect((await server.api('shenhe')).post('/units/431002-01/periods/own/submission/verify', {})).rejects.toThrow(/403/) // nor does the server let it pass
-  expect((await submission(clerk, asked)).state).toBe('submitted')
+  await expect.poll(async () => (await submission(clerk, asked)).state).toBe('submitted')
 })

@@ -24,7 +24,7 @@ describe.each([1440, 360] as const)('at %i', (width) => {
     const page = await openPage(server, { as: 'kaoheban', at: '/rulebook', width })
     await page.getByText('治安案件查处数完成率').waitFor() // a rule in words
     await axe(page)
-    if (width === 360) expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    if (width === 360) await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
     await shot(page, `rulebook-${width}`)
     const before = await board()
     await marks(page, '电信诈骗', '30')
@@ -40,18 +40,18 @@ describe.each([1440, 360] as const)('at %i', (width) => {
       expect([shown[1], Number(shown[3])]).toEqual([String(u.rank), Number(u.total)]) // what is true is shown as it is
     }
     expect(rows.some((r) => r[5] !== '')).toBe(true) // and what is supposed differs
-    expect(await board()).toEqual(before)
+    await expect.poll(() => board()).toEqual(before)
     await axe(page)
     await shot(page, `rulebook-preview-${width}`)
 
     await page.getByRole('radio', { name: '原文' }).click()
     await text(page).waitFor()
-    expect(await text(page).textContent()).toContain('# 演示用考核办法：雷霆2021专项行动。')
-    expect(await text(page).textContent()).toContain('name: 电信诈骗    full: 30    missing: zero')
+    await expect.poll(() => text(page).textContent()).toContain('# 演示用考核办法：雷霆2021专项行动。')
+    await expect.poll(() => text(page).textContent()).toContain('name: 电信诈骗    full: 30    missing: zero')
     await shot(page, `rulebook-text-${width}`)
     await page.reload()
     await text(page).waitFor()
-    expect(await text(page).textContent()).toContain('full: 30') // a draft outlives a reload
+    await expect.poll(() => text(page).textContent()).toContain('full: 30') // a draft outlives a reload
     await page.getByRole('radio', { name: '对照' }).click()
     await page.locator('.cm-changedLine').first().waitFor()
     await page.getByRole('button', { name: '放弃改动' }).click()
@@ -65,7 +65,7 @@ describe.each([1440, 360] as const)('at %i', (width) => {
     await page.keyboard.insertText('  - code: X\n    name: [断了\n')
     await page.locator('.cm-lintRange-error').first().waitFor()
     const list = page.getByRole('listitem').filter({ hasText: /第 \d+ 行/ })
-    expect(await list.first().textContent()).toMatch(/第 \d+ 行.+/)
+    await expect.poll(() => list.first().textContent()).toMatch(/第 \d+ 行.+/)
     await page.getByRole('radio', { name: '表单' }).click()
     await page.getByText('原文不是完整的 YAML').waitFor()
   })

@@ -32,7 +32,7 @@ describe.each([
     const page = await openPage(server, { as: 'kaoheban', at: `/targets?indicator=${indicator}`, width })
     await verdict(page, '市局').toContain(city)
     await verdict(page, '北湖分局').toContain('相符')
-    if (width === 360) expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    if (width === 360) await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
     await axe(page)
     await shot(page, `targets-${width}`)
 
@@ -46,7 +46,7 @@ describe.each([
     await dialog.getByRole('button', { name: '关闭' }).click()
     await verdict(page, '市局').toContain('下级多 5')
     await verdict(page, '北湖分局').toContain('下级少 5')
-    expect((await mismatches()).map((m) => [m.unit, m.indicator, m.difference])).toEqual([
+    await expect.poll(async () => (await mismatches()).map((m) => [m.unit, m.indicator, m.difference])).toEqual([
       ['431000', indicator, '5'],
       ['431002', indicator, '-5'],
     ])
@@ -59,10 +59,10 @@ describe.each([
     await rowOf(page, '北湖分局').click()
     await dialog.getByRole('button', { name: '分给下级' }).click()
     await dialog.getByRole('radio', { name: '按给定数' }).click()
-    expect(await dialog.getByRole('button', { name: '分给下级' }).isDisabled()).toBe(true) // what they hold now no longer adds up
+    await expect.poll(() => dialog.getByRole('button', { name: '分给下级' }).isDisabled()).toBe(true) // what they hold now no longer adds up
     await dialog.getByText('还差 5').waitFor()
     await dialog.getByRole('radio', { name: '平均' }).click()
-    expect(await dialog.locator('[data-sum]').textContent()).toBe(after)
+    await expect.poll(() => dialog.locator('[data-sum]').textContent()).toBe(after)
     await dialog.getByRole('textbox', { name: /^理由/ }).fill('随上级调整')
     await shot(page, `targets-split-${width}`)
     await dialog.getByRole('button', { name: '分给下级' }).click()
@@ -77,7 +77,7 @@ describe.each([
     await page.getByText('已调整：市局').waitFor()
     await above.getByRole('button', { name: '关闭' }).click()
     await verdict(page, '市局').toContain('相符')
-    expect(await mismatches()).toEqual([])
+    await expect.poll(() => mismatches()).toEqual([])
     expect(Number(before)).toBeLessThan(Number(after))
   })
 })
@@ -95,20 +95,20 @@ test('what could not be read is said, and asked for again', async () => {
 
 test('the tree is walked by the arrow keys', async () => {
   const page = await openPage(server, { as: 'shenji', at: '/targets?indicator=za' })
-  expect(await page.getByRole('button', { name: '下达任务' }).count()).toBe(0) // an auditor sees, and writes nothing
+  await expect.poll(() => page.getByRole('button', { name: '下达任务' }).count()).toBe(0) // an auditor sees, and writes nothing
   await rowOf(page, '市局').focus()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowRight')
   await rowOf(page, '北湖分局第一派出所').waitFor()
   await page.keyboard.press('ArrowRight')
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('北湖分局第一派出所')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('北湖分局第一派出所')
   await page.keyboard.press('ArrowLeft')
   await page.keyboard.press('ArrowLeft')
   await expect.poll(() => rowOf(page, '北湖分局第一派出所').count()).toBe(0)
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').getByText('历次').waitFor()
   await page.waitForURL(/open=431002/)
-  expect(await page.getByRole('dialog').getByRole('button', { name: '调整' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('dialog').getByRole('button', { name: '调整' }).count()).toBe(0)
 })
 
 test('who was overtaken sees what stands now before changing it', async () => {
@@ -121,9 +121,9 @@ test('who was overtaken sees what stands now before changing it', async () => {
   allow(page, /request refused: 412/, /console error: .*412/)
   await dialog.getByRole('button', { name: '调整', exact: true }).click()
   await dialog.getByText('别人刚把它改成 161').waitFor()
-  expect((await office.get(path)).quantity).toBe('161')
+  await expect.poll(async () => (await office.get(path)).quantity).toBe('161')
   await dialog.getByRole('button', { name: '调整', exact: true }).click()
   await page.getByText('已调整：甲县局').waitFor()
-  expect((await office.get(path)).quantity).toBe('170')
+  await expect.poll(async () => (await office.get(path)).quantity).toBe('170')
   await dialog.getByText('先到').waitFor() // in the history
 })
