@@ -70,7 +70,7 @@ var accessTable = []row{
 	{"list-targets", "target.read", atUnit, readers, "GET", "/api/v1/targets?unit={U}", ""},
 	{"get-target", "target.read", atUnit, readers, "GET", "/api/v1/targets/{U}/za/2021-02-10", ""},
 	{"list-target-versions", "target.read", atUnit, readers, "GET", "/api/v1/targets/{U}/za/2021-02-10/versions", ""},
-	{"check-targets", "target.read", whole, readers, "GET", "/api/v1/targets/check", ""},
+	{"check-targets", "target.read", list, readers, "GET", "/api/v1/targets/check", ""},
 	{"assign-target", "target.write", atUnit, office, "POST", "/api/v1/targets", `{"unit": "{U}", "indicator": "za", "quantity": "5", "start": "2021-02-10", "due": "2021-06-30"}`},
 	{"amend-target", "target.write", atUnit, office, "PATCH", "/api/v1/targets/{U}/za/2021-02-10", `{"quantity": "5", "reason": "x"}`},
 	{"split-target", "target.write", atUnit, office, "POST", "/api/v1/targets/{U}/za/2021-02-10/split", `{"reason": "x"}`},

@@ -19,12 +19,16 @@ func (s *server) targets() {
 	register(s, op{ID: "list-targets", Method: http.MethodGet, Path: "/api/v1/targets", Tag: "target", Does: access.TargetRead},
 		atUnits(s, access.TargetRead, func(in *targetList) []string { return nonEmpty(in.Unit) }), s.listTargets)
 	register(s, op{ID: "check-targets", Method: http.MethodGet, Path: "/api/v1/targets/check", Tag: "target", Does: access.TargetRead},
-		agencyWide[struct{ QuestionParams }](s), func(ctx context.Context, in *struct{ QuestionParams }) (*answer[desk.TargetCheck], error) {
+		narrowed[struct{ QuestionParams }](access.TargetRead), func(ctx context.Context, in *struct{ QuestionParams }) (*answer[desk.TargetCheck], error) {
 			q, err := in.question(s.Desk.Zone())
 			if err != nil {
 				return nil, err
 			}
 			c, err := s.Desk.CheckTargets(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			c, err = c.Within(s.sees(ctx, access.TargetRead))
 			return &answer[desk.TargetCheck]{c}, err
 		})
 	register(s, op{ID: "get-target", Method: http.MethodGet, Path: "/api/v1/targets/{unit}/{indicator}/{start}", Tag: "target", Does: access.TargetRead},

@@ -160,6 +160,32 @@ type TargetCheck struct {
 	AsOf       when.Date         `json:"as_of"`
 	Checked    int               `json:"checked"` // targets that stand
 	Mismatches []target.Mismatch `json:"mismatches"`
+	units      []string          // of the targets that stand, one each
+}
+
+// Within leaves of the check what concerns the units that the reader sees.
+func (c TargetCheck) Within(sees func(unit string) (bool, error)) (TargetCheck, error) {
+	out := TargetCheck{AsOf: c.AsOf, Mismatches: []target.Mismatch{}}
+	for _, u := range c.units {
+		ok, err := sees(u)
+		if err != nil {
+			return out, err
+		}
+		if ok {
+			out.Checked++
+			out.units = append(out.units, u)
+		}
+	}
+	for _, m := range c.Mismatches {
+		ok, err := sees(m.Unit)
+		if err != nil {
+			return out, err
+		}
+		if ok {
+			out.Mismatches = append(out.Mismatches, m)
+		}
+	}
+	return out, nil
 }
 
 // CheckTargets reconciles the cascade.
@@ -174,8 +200,9 @@ func (d *Desk) CheckTargets(ctx context.Context, q Question) (TargetCheck, error
 		return TargetCheck{}, err
 	}
 	c := TargetCheck{AsOf: m.AsOf, Mismatches: []target.Mismatch{}}
-	for range d.targets.All(m.AsOf, m.Seq) {
+	for _, t := range d.targets.All(m.AsOf, m.Seq) {
 		c.Checked++
+		c.units = append(c.units, t.Unit)
 	}
 	found, err := target.Check(d.tree(m.AsOf, m.Seq), d.directory, d.targets, m.AsOf, m.Seq)
 	c.Mismatches = append(c.Mismatches, found...)

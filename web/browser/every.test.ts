@@ -1,7 +1,7 @@
 // Every page at both widths, in both themes and all languages: no breach of WCAG, a silent console, a heading, a way back, nothing wider than a phone.
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { demoServer, openPage, type Server, settled, shot, violations, type Width } from './harness'
+import { demoServer, openPage, type Server, settled, shot, troubles, violations, type Width } from './harness'
 import { nameOf, pages } from './pages'
 
 const languages = { zh: 'zh-Hans', hant: 'zh-Hant', en: 'en' }
@@ -43,4 +43,17 @@ describe.each([1440, 360] as const)('at %d px', (width) => {
     }
     expect(found).toEqual([])
   })
+})
+
+const accounts = ['kaoheban', 'guanli', 'shenhe', 'ducha', 'zhenggong', 'shenji', 'beihu-juzhang', 'beihu-neiqin']
+
+test.each(accounts)('what the menu offers to %s opens without a complaint', async (as) => {
+  const page = await openPage(server, { as, at: '/account' })
+  const links = await page.locator('nav a').evaluateAll((all) => [...new Set(all.map((a) => a.getAttribute('href')!))])
+  expect(links.length).toBeGreaterThan(2)
+  for (const link of links) {
+    await page.locator(`nav a[href="${link}"]`).first().click()
+    await settled(page)
+    expect(troubles(page), link).toEqual([])
+  }
 })

@@ -56,6 +56,15 @@ test('what waits opens as a list, and the list is in the URL', async () => {
   await expect.poll(() => page.getByRole('dialog').getByRole('row').count()).toBe(returned + 1)
 })
 
+test('who works at a station sees where the branch stands and what waits at the station, and asks for nothing else', async () => {
+  const page = await openPage(server, { as: 'beihu-neiqin', at: home })
+  await page.locator('[data-part="sentence"]').getByText('北湖分局').first().waitFor()
+  await page.getByText('其他单位的进度不在你的权限内').waitFor()
+  const mine = (await (await server.api('beihu-neiqin')).get('/tasks?unit=431002-01')).items as { kind: string; state?: string }[]
+  const submit = mine.filter((x) => x.kind === 'submit' && x.state !== 'returned').length
+  await expect.poll(() => page.locator('[data-list="submit"] strong').innerText()).toBe(String(submit))
+})
+
 test('the wall is the same page, larger, by one key', async () => {
   const page = await openPage(server, { as: 'beihu-juzhang', at: home })
   const size = () => page.locator('[data-part="sentence"]').evaluate((e) => e.getBoundingClientRect().height)

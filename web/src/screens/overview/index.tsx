@@ -3,8 +3,9 @@ import { Link, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Schemas } from '../../api/client'
 import { useMoment } from '../../app/moment'
-import { useOwnUnit } from '../../app/ownunit'
+import { useOwnUnit, useReach } from '../../app/ownunit'
 import { boardQuery, unitsQuery } from '../../app/queries'
+import { useSession } from '../../app/session'
 import { Ask } from '../../parts/ask'
 import { Button } from '../../parts/button'
 import { Find } from '../../parts/field'
@@ -87,26 +88,32 @@ function Overview({ board, unit: code }: { board: Schemas['ScoreBoard']; unit: s
   const moment = useMoment()
   const before = useQuery(beforeQuery(moment.query)).data
   const book = useQuery(rulebookQuery(board.rulebook.code, board.rulebook.version)).data
-  const pace = useQuery({ ...paceBelowQuery(moment.query, code), retry: false })
+  const { can } = useSession()
+  const reaches = useReach(board.as_of)
+  const reached = reaches && can('pace.read') && reaches(code)
+  const pace = useQuery({ ...paceBelowQuery(moment.query, code), retry: false, enabled: reached === true })
+  const own = useOwnUnit(board)
   const units = useQuery(unitsQuery(board.as_of)).data
   const unit = board.units.find((u) => u.code === code)!
   const kinds = new Set(board.units.map((u) => units?.find((x) => x.code === u.code)?.kind))
-  const own = pace.data?.filter((l) => l.unit === code)
+  const below = reached ? pace.data : undefined
+  const lines = below?.filter((l) => l.unit === code)
   return (
     <div className={styles.page}>
       <header className={styles.lead}>
         {/* Said once and whole: a sentence that changes while it is read misleads. */}
-        {units && !pace.isPending && <Sentence board={board} unit={unit} lines={own} kind={kinds.size === 1 ? [...kinds][0] : undefined} reference={board.as_of} />}
+        {units && !pace.isLoading && <Sentence board={board} unit={unit} lines={lines} kind={kinds.size === 1 ? [...kinds][0] : undefined} reference={board.as_of} />}
         <Change now={unit} before={before?.units.find((u) => u.code === code)} asOf={board.as_of} reference={board.as_of} />
       </header>
       <div className={styles.main}>
-        <Items unit={unit} items={book?.items ?? []} lines={own ?? []} asOf={board.as_of} reference={board.as_of} />
-        {pace.isError && <Note>{t('outside')}</Note>}
+        <Items unit={unit} items={book?.items ?? []} lines={lines ?? []} asOf={board.as_of} reference={board.as_of} />
+        {(reached === false || pace.isError) && <Note>{t('outside')}</Note>}
       </div>
-      <div className={styles.side}>{book && <Slips ground={{ unit, rulebook: book, lines: pace.data ?? [], asOf: board.as_of }} reference={board.as_of} />}</div>
-      <div className={styles.main}>{book && <Axis unit={code} group={board.group} period={book.period} lines={own ?? []} asOf={board.as_of} reference={board.as_of} />}</div>
+      <div className={styles.side}>{book && <Slips ground={{ unit, rulebook: book, lines: below ?? [], asOf: board.as_of }} reference={board.as_of} />}</div>
+      <div className={styles.main}>{book && <Axis unit={code} group={board.group} period={book.period} lines={lines ?? []} asOf={board.as_of} reference={board.as_of} />}</div>
       <div className={styles.side}>
-        <Waiting unit={code} />
+        {/* Who works below the unit that is ranked sees what waits for them there. */}
+        {reached === false ? own.unit && can('task.read') && <Waiting unit={own.unit} /> : reached && <Waiting unit={code} />}
       </div>
     </div>
   )

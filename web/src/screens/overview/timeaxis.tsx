@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMoment } from '../../app/moment'
 import { periodsQuery, unitsQuery } from '../../app/queries'
+import { useSession } from '../../app/session'
 import type { PaceLine } from '../../parts/paceline'
 import { dayText } from '../../parts/time'
 import { languageTag } from '../../text/i18n'
@@ -24,7 +25,8 @@ interface Props {
 export function Axis({ unit, group, period, lines, asOf, reference }: Props) {
   const { t } = useTranslation('overview')
   const { link } = useMoment()
-  const periods = useQuery(periodsQuery()).data ?? []
+  const { can } = useSession()
+  const periods = useQuery({ ...periodsQuery(), enabled: can('period.read') }).data ?? []
   const editions = useQuery(editionsQuery()).data ?? []
   const units = useQuery(unitsQuery(asOf)).data ?? []
   const frame = frameOf(period, asOf)

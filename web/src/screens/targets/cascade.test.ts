@@ -13,7 +13,8 @@ const units = [
 const target = (unit: string, quantity: string, start = '2021-02-10'): Target => ({ record: 1, unit, indicator: 'x', period: { start, due: '2021-06-30' }, quantity, from: start })
 
 it('sums what the units below hold and finds what differs', () => {
-  const c = cascade(units, [target('C', '10'), target('A', '6.5'), target('B', '3.5'), target('A1', '3')], new Set(['x']), null)
+  const less = { unit: 'A', indicator: 'x', period: { start: '2021-02-10', due: '2021-06-30' }, record: 1, assigned: '6.5', given: '3', difference: '-3.5' }
+  const c = cascade(units, [target('C', '10'), target('A', '6.5'), target('B', '3.5'), target('A1', '3')], new Set(['x']), [less])
   const top = c.row('C', 'x', '2021-02-10')
   expect([top.given, top.difference, top.wrong]).toEqual(['10', '0', false])
   expect([top.below[0]!.given, top.below[0]!.difference, top.below[0]!.wrong]).toEqual(['3', '-3.5', true])
@@ -28,13 +29,18 @@ it('lets the server say what is wrong where it does', () => {
 })
 
 it('does not add what does not add up by its nature', () => {
-  const c = cascade(units, [target('C', '95'), target('A', '95'), target('B', '95')], new Set(), null)
+  const c = cascade(units, [target('C', '95'), target('A', '95'), target('B', '95')], new Set(), [])
   expect(c.row('C', 'x', '2021-02-10')).toMatchObject({ given: undefined, wrong: false })
+})
+
+it('begins with the units in reach', () => {
+  const c = cascade(units.filter((u) => u.code.startsWith('A')), [target('A', '6')], new Set(['x']), [])
+  expect([c.roots.map((u) => u.code), c.parent('A')]).toEqual([['A'], undefined])
 })
 
 it('leaves closed units out, and lists the periods latest first', () => {
   const ts = [target('C', '1'), target('C', '2', '2022-01-01')]
-  const c = cascade(units, ts, new Set(['x']), null)
+  const c = cascade(units, ts, new Set(['x']), [])
   expect(c.children('C').map((u) => u.code)).toEqual(['A', 'B'])
   expect(startsOf(ts, 'x')).toEqual(['2022-01-01', '2021-02-10'])
 })

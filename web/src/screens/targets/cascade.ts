@@ -30,14 +30,14 @@ export interface Cascade {
   targets: readonly Target[]
 }
 
-/** added: indicators whose lower units add up to the upper one; the others are not reckoned. wrong: the server's check, null when it is not for this reader. */
-export function cascade(units: readonly Unit[], targets: readonly Target[], added: ReadonlySet<string>, wrong: readonly Mismatch[] | null): Cascade {
+/** units: those in the reader's reach, for of others nothing is known. added: indicators whose lower units add up to the upper one; the others are not reckoned. wrong: the server's check. */
+export function cascade(units: readonly Unit[], targets: readonly Target[], added: ReadonlySet<string>, wrong: readonly Mismatch[]): Cascade {
   const open = units.filter((u) => !u.closed)
   const known = new Set(open.map((u) => u.code))
   const below = new Map<string, Unit[]>()
   for (const u of open) if (u.parent && known.has(u.parent)) below.set(u.parent, [...(below.get(u.parent) ?? []), u])
   const held = new Map(targets.map((t) => [keyText(keyOf(t)), t]))
-  const found = wrong && new Map(wrong.map((m) => [keyText({ unit: m.unit, indicator: m.indicator, start: m.period.start }), m]))
+  const found = new Map(wrong.map((m) => [keyText({ unit: m.unit, indicator: m.indicator, start: m.period.start }), m]))
   const children = (unit: string) => below.get(unit) ?? []
   const row = (unit: string, indicator: string, start: string): Row => {
     const id = keyText({ unit, indicator, start })
@@ -46,8 +46,8 @@ export function cascade(units: readonly Unit[], targets: readonly Target[], adde
     const parts = rows.flatMap((r) => (r.target ? [r.target.quantity] : []))
     const given = added.has(indicator) && parts.length > 0 ? sum(parts) : undefined
     const difference = given !== undefined && target ? minus(given, target.quantity) : undefined
-    const mismatch = found?.get(id)
-    return { id, unit, indicator, start, target, given, difference, mismatch, wrong: found ? mismatch !== undefined : difference !== undefined && difference !== '0', below: rows }
+    const mismatch = found.get(id)
+    return { id, unit, indicator, start, target, given, difference, mismatch, wrong: mismatch !== undefined, below: rows }
   }
   return { roots: open.filter((u) => !u.parent || !known.has(u.parent)), children, parent: (unit) => open.find((u) => u.code === unit && u.parent && known.has(u.parent))?.parent, row, targets }
 }

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMoment } from '../../app/moment'
+import { useReach } from '../../app/ownunit'
 import { indicatorsQuery, unitsQuery } from '../../app/queries'
 import { useSession } from '../../app/session'
 import { Ask } from '../../parts/ask'
@@ -41,10 +42,12 @@ export default function Screen() {
   const failed = [units, indicatorsAsked, check].filter((q) => q.isError && q.data === undefined)
   const [assigning, setAssigning] = useState<Partial<TargetKey> & { due?: string }>()
 
+  const reaches = useReach(as_of)
   const whole = useMemo(() => {
-    if (!units.data || !indicators || !targets.data || wrong === undefined) return undefined
-    return cascade(units.data, targets.data, new Set(indicators.filter((i) => i.over_units === 'sum').map((i) => i.code)), wrong)
-  }, [units.data, indicators, targets.data, wrong])
+    if (!units.data || !reaches || !indicators || !targets.data || !wrong) return undefined
+    const reached = units.data.filter((u) => reaches(u.code))
+    return cascade(reached, targets.data, new Set(indicators.filter((i) => i.over_units === 'sum').map((i) => i.code)), wrong)
+  }, [units.data, reaches, indicators, targets.data, wrong])
 
   const withTargets = useMemo(() => indicators?.filter((i) => targets.data?.some((x) => x.indicator === i.code)) ?? [], [indicators, targets.data])
   const indicator = withTargets.find((i) => i.code === search.indicator)?.code ?? withTargets[0]?.code
@@ -112,7 +115,7 @@ export default function Screen() {
           ) : !whole ? null : (
             <>
               <div className={styles.summary} role="status">
-                {wrong === null ? <span className="soft">{t('sum.unseen')}</span> : wrongs.length === 0 ? <Status is="good">{t('sum.good', { count: list.length })}</Status> : <Status is="warn">{t('sum.bad', { count: wrongs.length })}</Status>}
+                {wrongs.length === 0 ? <Status is="good">{t('sum.good', { count: list.length })}</Status> : <Status is="warn">{t('sum.bad', { count: wrongs.length })}</Status>}
                 {wrongs.length > 0 && (
                   <ul>
                     {[...new Set(wrongs.map((m) => m.indicator))].map((code) => (

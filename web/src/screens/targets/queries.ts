@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { client, must, mustTagged, Refusal, type Schemas } from '../../api/client'
+import { client, must, mustTagged, type Schemas } from '../../api/client'
 import { ledger } from '../../app/queries'
 
 export type Target = Schemas['TargetLine']
@@ -25,18 +25,11 @@ export const targetsQuery = (at: At) =>
     placeholderData: keepPreviousData,
   })
 
-/** What does not add up, by the server's check; null for who may not see the whole agency. */
+/** What does not add up at the units in reach, by the server's check. */
 export const checkQuery = (at: At) =>
   queryOptions({
     queryKey: ledger('targets', 'check', at),
-    queryFn: async ({ signal }) => {
-      try {
-        return (await must(client.GET('/api/v1/targets/check', { params: { query: at }, signal }))).mismatches
-      } catch (error) {
-        if (error instanceof Refusal && error.status === 403) return null
-        throw error
-      }
-    },
+    queryFn: async ({ signal }) => (await must(client.GET('/api/v1/targets/check', { params: { query: at }, signal }))).mismatches,
     placeholderData: keepPreviousData,
   })
 
