@@ -22,8 +22,9 @@ import { momentOf } from './moment'
 import { agencyQuery, sessionQuery } from './session'
 import { Shell } from './shell'
 
-// A screen comes with its words.
-const screen = <T,>(name: string, load: () => Promise<{ default: T }>) => lazyRouteComponent(() => Promise.all([load(), loadText(name)]).then(([code]) => code))
+// A screen comes with its words, and with those of the screens from which it takes parts: a part that has to wait for words takes the whole page
+// away while it does. router.test.ts holds the lists.
+const screen = <T,>(name: string, load: () => Promise<{ default: T }>, ...others: string[]) => lazyRouteComponent(() => Promise.all([load(), loadText([name, ...others])]).then(([code]) => code))
 
 interface Context {
   queries: QueryClient
@@ -74,7 +75,7 @@ export function makeRouter(queries: QueryClient) {
       signin,
       renew,
       inside.addChildren([
-        createRoute({ ...under, path: '/', validateSearch: withMoment(overviewSearch), component: screen('overview', () => import('../screens/overview')) }),
+        createRoute({ ...under, path: '/', validateSearch: withMoment(overviewSearch), component: screen('overview', () => import('../screens/overview'), 'pace') }),
         createRoute({ ...under, path: '/board', validateSearch: withMoment(boardSearch), loader: boardLoader, shouldReload: false, component: screen('board', () => import('../screens/board')) }),
         createRoute({ ...under, path: '/explain', validateSearch: withMoment(explainSearch), component: screen('explain', () => import('../screens/explain')) }),
         createRoute({ ...under, path: '/targets', validateSearch: withMoment(targetsSearch), component: screen('targets', () => import('../screens/targets')) }),
@@ -86,7 +87,7 @@ export function makeRouter(queries: QueryClient) {
         createRoute({ ...under, path: '/rulebook', validateSearch: withMoment(rulebookSearch), component: screen('rulebook', () => import('../screens/rulebook')) }),
         createRoute({ ...under, path: '/publish', validateSearch: publishSearch, component: screen('publish', () => import('../screens/publish')) }),
         createRoute({ ...under, path: '/ledger', validateSearch: ledgerSearch, component: screen('ledger', () => import('../screens/ledger')) }),
-        createRoute({ ...under, path: '/admin', validateSearch: adminSearch, component: screen('admin', () => import('../screens/admin')) }),
+        createRoute({ ...under, path: '/admin', validateSearch: adminSearch, component: screen('admin', () => import('../screens/admin'), 'account') }),
         createRoute({ ...under, path: '/account', component: screen('account', () => import('../screens/account')) }),
       ]),
     ]),

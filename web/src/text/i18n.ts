@@ -22,7 +22,7 @@ export async function startText() {
 }
 
 /** Loads the words of a screen, so that it need not wait for them when it is drawn. */
-export const loadText = (namespace: string) => i18next.loadNamespaces(namespace)
+export const loadText = (namespaces: string[]) => i18next.loadNamespaces(namespaces)
 
 export function currentLanguage(): Language {
   return i18next.language as Language
