@@ -8,6 +8,7 @@ import { startText } from '../text/i18n'
 import { forgetAhead } from './ahead'
 import { makeRouter } from './router'
 import { startTheme } from './theme'
+import { whenIdle } from '../parts/later'
 import { startWorker } from './worker'
 
 /** Starts the application at the address that is open. */
@@ -39,5 +40,5 @@ export async function start() {
       </StrictMode>,
     ),
   )
-  void startWorker()
+  whenIdle(() => void startWorker()) // it fetches all there is: after the page
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { lazy, memo, Suspense, useCallback, useMemo, useSyncExternalStore } from 'react'
+import { lazy, memo, Suspense, useCallback, useDeferredValue, useMemo, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEvents } from '../../app/live'
 import { useMoment } from '../../app/moment'
@@ -45,6 +45,7 @@ export default function Screen() {
   // Before the first rulebook there is no board to compare with.
   const begun = useQuery(rulebooksQuery()).data?.some((b) => (!moment.rulebook || b.code === moment.rulebook) && b.from <= from) ?? false
   const earlier = useQuery({ ...boardQuery({ ...moment.query, as_of: from }), enabled: board !== undefined && begun, retry: false })
+  const before = useDeferredValue(earlier.isPlaceholderData || earlier.isError ? undefined : earlier.data) // what changed since is filled in without haste
   const units = useQuery(unitsQuery(moment.as_of)).data as SpeltUnit[] | undefined
   const set = useCallback((change: Search) => void navigate({ to: '.', search: (old: object) => ({ ...old, ...change }), replace: true, resetScroll: false }), [navigate])
   const options = useMemo(() => {
@@ -73,7 +74,7 @@ export default function Screen() {
               <Moves board={board} earlier={earlier.isPlaceholderData ? undefined : earlier.data} from={from} own={own} unit={unit} onPick={(code) => set({ unit: code })} />
             </Suspense>
           ) : (
-            <Table board={board} settled={!query.isPlaceholderData} earlier={earlier.isPlaceholderData || earlier.isError ? undefined : earlier.data} from={from} own={own} units={units} parents={parents} />
+            <Table board={board} settled={!query.isPlaceholderData} earlier={before} from={from} own={own} units={units} parents={parents} />
           )
         }
       </Ask>
@@ -137,7 +138,7 @@ interface TableProps {
   parents: ReadonlyMap<string, string | undefined>
 }
 
-function Table({ board, settled, earlier, from, own, units, parents }: TableProps) {
+const Table = memo(function Table({ board, settled, earlier, from, own, units, parents }: TableProps) {
   const { t } = useTranslation('board')
   const me = useSession()
   const { today } = useAgency()
@@ -197,6 +198,6 @@ function Table({ board, settled, earlier, from, own, units, parents }: TableProp
       />
     </>
   )
-}
+})
 
 const rowKey = (r: BoardRow) => r.unit.code
