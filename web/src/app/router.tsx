@@ -1,6 +1,7 @@
 // Every page and its address. A screen's code is loaded when it is opened; what its URL may say stands in its search.ts.
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { useDeferredValue } from 'react'
 import { adminSearch } from '../screens/admin/search'
 import { boardAhead } from '../screens/board/queries'
 import { boardSearch } from '../screens/board/search'
@@ -25,6 +26,11 @@ import { Shell } from './shell'
 // A screen comes with its words, and with those of the screens from which it takes parts: a part that has to wait for words takes the whole page
 // away while it does. router.test.ts holds the lists.
 const screen = <T,>(name: string, load: () => Promise<{ default: T }>, ...others: string[]) => lazyRouteComponent(() => Promise.all([load(), loadText([name, ...others])]).then(([code]) => code))
+
+// Drawn apart from what led here: the first drawing, the largest of all, is then done in slices between which the browser answers.
+function Inside() {
+  return useDeferredValue(true, false) && <Shell />
+}
 
 interface Context {
   queries: QueryClient
@@ -57,7 +63,7 @@ const inside = createRoute({
     await context.queries.ensureQueryData(agencyQuery)
     if (me.away && location.pathname !== '/entry') throw redirect({ to: '/entry' })
   },
-  component: Shell,
+  component: Inside,
 })
 
 const withMoment =

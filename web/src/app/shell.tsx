@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react'
+import { lazy, startTransition, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../parts/button'
 import { MenuButton } from '../parts/menu'
@@ -38,7 +38,8 @@ export function Shell() {
   useShortcuts({ search: () => setPanel('search'), help: () => setPanel('help') })
   useEffect(() => setMenuOpen(false), [path])
   const mine = pagesFor(me)
-  const framed = useDeferredValue(true, false)
+  const [framed, setFramed] = useState(false)
+  useEffect(() => startTransition(() => setFramed(true)), [])
   return (
     <div className={styles.shell}>
       <a href="#main" className={styles.skip}>
@@ -102,7 +103,7 @@ export function Shell() {
         </ul>
       </nav>
       <div className={styles.content}>
-        {/* After the frame and apart from it: the first drawing of a page, the largest of all, is then done in slices between which the browser answers. */}
+        {/* The frame is seen before its page is drawn. */}
         {framed && <Outlet />}
       </div>
       <Suspense>

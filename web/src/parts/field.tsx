@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { FieldError, Input, Label, Text, TextArea, TextField, ToggleButton, ToggleButtonGroup, type TextFieldProps } from 'react-aria-components'
 import styles from './field.module.css'
-import { byKeyboard, later, useLater, whenIdle } from './later'
+import { byKeyboard, later, useLater, whenIdle, whenUsed } from './later'
 
 interface TextProps extends Omit<TextFieldProps, 'className' | 'children'> {
   label: string
@@ -96,12 +96,16 @@ export function Choice(props: ChoiceProps) {
 
 /** One of many, found by typing: `keys` holds what else it is found by, such as the pinyin and the initials of its name. */
 export function Find(props: FindProps) {
-  const { module, start, want } = useLater(pick)
+  const { module, start, want, ready } = useLater(pick)
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const { label, options, value, isDisabled, placeholder } = props
-  // A field to type in comes as soon as the page has been drawn: nobody should type into a stand-in.
-  useEffect(() => whenIdle(() => want(document.activeElement === input.current ? 'focus' : undefined)), []) // eslint-disable-line react-hooks/exhaustive-deps -- once, after the first drawing
+  // Nobody should type into a stand-in: the field is fetched once the page has been drawn, and in its place before a hand can be at it.
+  useEffect(() => {
+    const fetching = whenIdle(ready)
+    const using = whenUsed(() => want(document.activeElement === input.current ? 'focus' : undefined))
+    return () => (fetching(), using())
+  }, []) // eslint-disable-line react-hooks/exhaustive-deps -- once, after the first drawing
   if (module) return <module.FindPicker {...props} start={start} />
   return (
     <div className={styles.field}>

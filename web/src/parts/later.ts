@@ -35,6 +35,16 @@ export function useLater<M>(source: Source<M>) {
 /** Whether an element got its focus by the keyboard: a press will tell by its click what it wants. */
 export const byKeyboard = (e: { currentTarget: Element }) => e.currentTarget.matches(':focus-visible')
 
+const signs = ['pointermove', 'pointerdown', 'touchstart', 'wheel', 'keydown', 'focusin'] as const
+
+/** Does something at the first sign that somebody uses the page; gives back how to leave it undone. */
+export function whenUsed(act: () => void) {
+  const leave = () => signs.forEach((s) => removeEventListener(s, used, true))
+  const used = () => (leave(), act())
+  for (const s of signs) addEventListener(s, used, { capture: true, passive: true })
+  return leave
+}
+
 /** Does something when the browser has nothing else to do; gives back how to leave it undone. */
 export function whenIdle(act: () => void) {
   if (!('requestIdleCallback' in window)) {
