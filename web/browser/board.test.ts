@@ -88,6 +88,7 @@ test('the table is walked by keys, the focus stays with its row, and Enter opens
 
 test('a unit is found by its pinyin, and a total opens why', async () => {
   const page = await openPage(server, { as: 'kaoheban', at })
+  await page.getByRole('combobox', { name: '找单位' }).click()
   await page.getByRole('combobox', { name: '找单位' }).fill('bh')
   await page.getByRole('option', { name: /北湖分局/ }).click()
   await page.waitForURL(/unit=431002/)
