@@ -30,7 +30,18 @@ test('freeze, preview, publish, object, uphold, amend: both editions stay and sa
   await page.locator('header').getByText(/已发布$/).first().waitFor()
   await expect.poll(async () => (await fetch(`${server.url}/p/${code}`)).text()).toContain('四月复核榜')
   await page.getByRole('button', { name: '核验', exact: true }).click()
-  await page.getByText('核验通过').waitFor({ timeout: 60_000 })
+  await page.getByText('核验通过').waitFor()
+
+  const broken = await openPage(server, { as: 'kaoheban', at: `/publish?edition=${code}` })
+  await broken.route('**/verification', async (route) => {
+    const answer = await route.fetch()
+    const check = await answer.json()
+    check.report.breaks = [{ code: 'publish_figure_differs', place: { field: 'board.431002.total' }, found: '86' }]
+    await route.fulfill({ response: answer, json: { ...check, sound: false } })
+  })
+  await broken.getByRole('button', { name: '核验', exact: true }).click()
+  await broken.getByText(/1 处/).waitFor()
+  await broken.getByText('board.431002.total · 86').waitFor()
 
   const head = await openPage(server, { as: 'beihu-juzhang', at: `/publish?edition=${code}`, width: 360, theme: 'dark' })
   await head.getByRole('button', { name: '提出异议' }).click()
