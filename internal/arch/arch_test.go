@@ -27,7 +27,7 @@ var layers = [][]string{
 	{"internal/archive"},
 	{"internal/notary", "internal/vault"},
 	{"internal/store"},
-	{"internal/workflow"},
+	{"internal/workflow", "internal/inspect"},
 	{"internal/proof"},
 	{"internal/pace"},
 	{"internal/score"},
@@ -40,7 +40,7 @@ var layers = [][]string{
 // impure is what a pure package may not import: the file system, the network, the clock's and chance's usual doors.
 var impure = map[string]bool{"os": true, "net": true, "net/http": true, "database/sql": true, "io/fs": true, "math/rand": true}
 
-var pure = []string{"num", "when", "agency", "ledger", "target", "score", "pace", "proof", "workflow", "find"}
+var pure = []string{"num", "when", "agency", "ledger", "target", "score", "pace", "proof", "workflow", "inspect", "find"}
 
 func layerOf(pkg string) int {
 	for i, l := range layers {

@@ -1,0 +1,47 @@
+package inspect
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/tongchou/tongchou/internal/say"
+)
+
+// Every fault that this package makes has its sentence, and the catalogue has no sentence for a fault that it does not make.
+func TestEveryFaultHasItsSentence(t *testing.T) {
+	code := regexp.MustCompile(`"(inspect_[a-z_]+)"`)
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := map[string]bool{}
+	for _, f := range files {
+		if strings.HasSuffix(f, "_test.go") {
+			continue
+		}
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range code.FindAllStringSubmatch(string(b), -1) {
+			made[m[1]] = true
+		}
+	}
+	for c := range made {
+		if !strings.HasSuffix(c, "_") && !say.In("zh").Has("fault."+c) {
+			t.Errorf("%s has no sentence", c)
+		}
+	}
+	b, err := os.ReadFile("../say/catalog/inspect.zh.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`(?m)^fault\.(inspect_[a-z_]+):`).FindAllStringSubmatch(string(b), -1) {
+		if !made[m[1]] && !strings.HasPrefix(m[1], "inspect_step_") {
+			t.Errorf("fault %s is made nowhere", m[1])
+		}
+	}
+}
