@@ -29,14 +29,14 @@ func committed(by string, n int) Commitment {
 	return Commitment{By: by, SHA256: hex.EncodeToString(sum[:])}
 }
 
-// example is the plan of docs/inspect.md: two kinds of units, six inspectors, two secrets.
+// example is the plan of docs/inspect.md: two kinds of units, eight inspectors, two secrets.
 func example() Plan {
 	p := Plan{
-		Code: "D2026-1", Title: "2026年第四季度双随机检查",
+		Code: "D2026-1", Title: "2026年第四季度双随机检查（示例，合成数据）",
 		Strata: []Stratum{{"FJ", "分局", 1}, {"PCS", "派出所", 2}},
 		Units: []Unit{{"431002", "北湖分局", "FJ"}, {"431003", "苏仙分局", "FJ"},
 			{"43100201", "人民路派出所", "PCS"}, {"43100202", "燕泉派出所", "PCS"}, {"43100301", "坳上派出所", "PCS"}, {"43100302", "白露塘派出所", "PCS"}},
-		Inspectors: []Inspector{{"J01", "陈", "431000"}, {"J02", "何", "431000"}, {"J03", "李", "431002"}, {"J04", "唐", "43100201"}, {"J05", "王", "431003"}, {"J06", "曾", "43100302"}},
+		Inspectors: []Inspector{{"J01", "陈", "431000"}, {"J02", "何", "431000"}, {"J03", "李", "431002"}, {"J04", "唐", "43100201"}, {"J05", "王", "431003"}, {"J06", "曾", "43100302"}, {"J07", "黄", "431000"}, {"J08", "罗", "431000"}},
 		PerUnit:    2, Most: 1,
 		Commitments: []Commitment{committed("督察支队", 1), committed("纪检监察组", 2)},
 		Wait:        3,
