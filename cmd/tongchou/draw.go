@@ -60,7 +60,7 @@ func (a *app) cmdDrawVerify() *cobra.Command {
 	return a.outFlag(c)
 }
 
-func (a *app) drawVerified(cmd *cobra.Command, name string, r inspect.Report) error {
+func (a *app) drawVerified(cmd *cobra.Command, name string, r inspect.Verdict) error {
 	ans := answer{JSON: r}
 	ans.Name = a.voice.T("cli.draw.sheet")
 	p := r.File.Plan

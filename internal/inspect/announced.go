@@ -27,7 +27,7 @@ func ReadPlan(text []byte) (Plan, error) {
 
 // Against holds the draw's plan against the plan as somebody kept it when it was announced, and adds the first line of the file that is otherwise. By the log
 // alone a reader can tell that a plan was changed, not where: the log holds a hash.
-func (r *Report) Against(announced Plan) {
+func (r *Verdict) Against(announced Plan) {
 	has := bytes.Split(plain(r.File.Plan.whole(), "  "), []byte("\n"))
 	should := bytes.Split(plain(announced.whole(), "  "), []byte("\n"))
 	for i := range max(len(has), len(should)) {

@@ -17,8 +17,8 @@ import (
 // MostFile bounds a draw file, in bytes.
 const MostFile = 64 << 20
 
-// Report is what the check of a draw file found. Each break names the line of the file.
-type Report struct {
+// Verdict is what the check of a draw file found. Each break names the line of the file.
+type Verdict struct {
 	File     File       `json:"file"`
 	Origin   string     `json:"origin"`   // the log's name
 	Size     int64      `json:"size"`     // of the log whose root was mixed in
@@ -30,14 +30,14 @@ type Report struct {
 }
 
 // Sound says that everything holds.
-func (r *Report) Sound() bool { return len(r.Breaks) == 0 }
+func (r *Verdict) Sound() bool { return len(r.Breaks) == 0 }
 
 // Verify works a draw out again from its file alone: that the file has its one spelling; that the checkpoint is signed (t.Log empty: by the file's own key,
 // which the report says); that it is of the one size that the plan allows; that the plan was in the log before; that the secrets are those committed to;
 // that seed, units and inspectors follow. What does not hold is in the report; the error, inspect_draw_unreadable with its line, says that it is
 // no draw file at all.
-func Verify(file []byte, t proof.Trust) (Report, error) {
-	c := checker{text: file, trust: t, report: Report{Cosigned: []string{}, Breaks: fault.List{}}}
+func Verify(file []byte, t proof.Trust) (Verdict, error) {
+	c := checker{text: file, trust: t, report: Verdict{Cosigned: []string{}, Breaks: fault.List{}}}
 	if err := c.read(); err != nil {
 		return c.report, err
 	}
@@ -49,7 +49,7 @@ type checker struct {
 	text   []byte
 	trust  proof.Trust
 	lines  map[string]int
-	report Report
+	report Verdict
 }
 
 func (c *checker) read() error {
