@@ -64,12 +64,31 @@ func (s *stream) below(n int) int {
 	}
 }
 
-// pick draws the first k of a list without putting back (Fisher–Yates): for i from 0 to k − 1, the element at i changes places with that at
-// i + below(len − i). The list is changed; its first k elements are returned in the order in which they were drawn.
-func pick[V any](s *stream, list []V, k int) []V {
-	for i := range k {
-		j := i + s.below(len(list)-i)
-		list[i], list[j] = list[j], list[i]
+// lots is a list that is drawn from without putting back (Fisher–Yates): for i = 0, 1, … the element at i changes places with that at i + below(length − i),
+// and is drawn.
+type lots[V any] struct {
+	*stream
+	list  []V
+	drawn int
+}
+
+// next draws one more; false when all are drawn.
+func (l *lots[V]) next() (v V, ok bool) {
+	i := l.drawn
+	if i == len(l.list) {
+		return v, false
 	}
-	return list[:k]
+	j := i + l.below(len(l.list)-i)
+	l.list[i], l.list[j] = l.list[j], l.list[i]
+	l.drawn++
+	return l.list[i], true
+}
+
+// pick draws k of a list, which it changes.
+func pick[V any](s *stream, list []V, k int) []V {
+	l := lots[V]{stream: s, list: list}
+	for range k {
+		l.next()
+	}
+	return list[:l.drawn]
 }

@@ -26,11 +26,11 @@ func (p Plan) Draw(seed [32]byte) ([]Team, error) {
 		return nil, err
 	}
 	for u := range teams {
-		s := newStream(seed, "inspectors/"+teams[u].Unit)
-		order := pick(s, slices.Clone(r.allowed[u]), len(r.allowed[u]))
-		for _, x := range order {
-			if len(r.fixed[u]) == p.PerUnit {
-				break
+		asked := lots[int]{stream: newStream(seed, "inspectors/"+teams[u].Unit), list: slices.Clone(r.allowed[u])}
+		for len(r.fixed[u]) < p.PerUnit {
+			x, ok := asked.next()
+			if !ok {
+				return nil, infeasible([]string{teams[u].Unit}, p.PerUnit, len(r.fixed[u])) // fill found a way, so this is not reached
 			}
 			r.fix(u, x)
 		}

@@ -16,7 +16,7 @@ func holds(t interface{ Errorf(string, ...any) }, p Plan, teams []Team) {
 	for _, u := range p.Units {
 		of[u.Code] = u.Stratum
 	}
-	out := p.excluded()
+	out := p.barred()
 	seen := map[string]bool{}
 	for _, team := range teams {
 		if seen[team.Unit] || of[team.Unit] != team.Stratum {
@@ -31,7 +31,7 @@ func holds(t interface{ Errorf(string, ...any) }, p Plan, teams []Team) {
 			if load[x]++; load[x] > p.Most {
 				t.Errorf("%s takes more than %d", x, p.Most)
 			}
-			if out[pair{x, team.Unit}] {
+			if out[team.Unit][x] {
 				t.Errorf("%s inspects %s against an exclusion", x, team.Unit)
 			}
 			if slices.Contains(team.Inspectors[:i], x) {

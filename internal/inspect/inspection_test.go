@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"github.com/tongchou/tongchou/internal/when"
 )
 
@@ -189,6 +191,23 @@ func TestWhoMayKnowOfAnInspection(t *testing.T) {
 	if moved := (Person{Account: "wang", Serves: []string{"PCS"}}); !Visible(planned(Unannounced), moved, tree, told) {
 		t.Error("a member of the team")
 	}
+}
+
+// Whoever serves at the inspected unit or below it, in whatever other part, knows nothing of an unannounced inspection before it starts; whoever may know once may know
+// ever after.
+func TestTheUnitNeverKnowsBefore(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := Person{Account: "somebody", Serves: rapid.SliceOf(rapid.SampledFrom([]string{"SJ", "FJ", "PCS", "DC", "ZX"})).Draw(t, "serves"), Supervises: rapid.Bool().Draw(t, "supervises")}
+		i := rapid.SampledFrom([]Inspection{planned(Unannounced), started(Unannounced), must(planned(Unannounced).CallOff("zhao", noon, "r"))}).Draw(t, "inspection")
+		at := noon.Add(time.Duration(rapid.IntRange(-100, 100).Draw(t, "minutes")) * time.Minute)
+		sees := Visible(i, p, tree, at)
+		if p.within("FJ", tree) && sees && (i.StartedAt.IsZero() || at.Before(i.StartedAt)) {
+			t.Errorf("%+v knows of it at %s", p, at)
+		}
+		if sees && !Visible(i, p, tree, at.Add(time.Hour)) {
+			t.Errorf("%+v knew, and knows no more", p)
+		}
+	})
 }
 
 func TestFindingsAreSeenByTheUnitWhenReported(t *testing.T) {

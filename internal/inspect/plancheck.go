@@ -181,20 +181,22 @@ func (p Plan) codes() (units, inspectors map[string]bool) {
 
 // serving finds who might be drawn to inspect the unit they serve at.
 func (c *planCheck) serving(units map[string]bool) {
-	out := c.plan.excluded()
+	out := c.plan.barred()
 	for i, x := range c.plan.Inspectors {
-		if units[x.Home] && !out[pair{x.Code, x.Home}] {
+		if units[x.Home] && !out[x.Home][x.Code] {
 			c.add(fmt.Sprintf("inspectors[%d].home", i), "inspect_draw_home_open", x.Code, x.Home)
 		}
 	}
 }
 
-type pair struct{ inspector, unit string }
-
-func (p Plan) excluded() map[pair]bool {
-	out := map[pair]bool{}
+// barred are the inspectors who may not inspect a unit, by unit.
+func (p Plan) barred() map[string]map[string]bool {
+	out := map[string]map[string]bool{}
 	for _, e := range p.Exclusions {
-		out[pair{e.Inspector, e.Unit}] = true
+		if out[e.Unit] == nil {
+			out[e.Unit] = map[string]bool{}
+		}
+		out[e.Unit][e.Inspector] = true
 	}
 	return out
 }
@@ -226,13 +228,7 @@ func (c *planCheck) room() {
 	if places := len(p.Inspectors) * p.Most; seats > places {
 		c.add("inspectors", "inspect_draw_too_few", fmt.Sprint(places), fmt.Sprint(seats))
 	}
-	out := map[string]map[string]bool{}
-	for _, e := range p.Exclusions {
-		if out[e.Unit] == nil {
-			out[e.Unit] = map[string]bool{}
-		}
-		out[e.Unit][e.Inspector] = true
-	}
+	out := p.barred()
 	for i, u := range p.Units {
 		if left := len(p.Inspectors) - len(out[u.Code]); left < p.PerUnit {
 			c.add(fmt.Sprintf("units[%d]", i), "inspect_draw_unit_barred", u.Code, fmt.Sprintf("%d < %d", max(0, left), p.PerUnit))

@@ -17,11 +17,11 @@ type roster struct {
 func newRoster(p Plan, teams []Team) *roster {
 	r := &roster{perUnit: p.PerUnit, most: p.Most, allowed: make([][]int, len(teams)), fixed: make([][]int, len(teams)), loose: make([][]int, len(teams)),
 		load: make([]int, len(p.Inspectors)), at: make([][]int, len(p.Inspectors))}
-	out := p.excluded()
+	out := p.barred()
 	for u, t := range teams {
 		r.units = append(r.units, t.Unit)
 		for x, i := range p.Inspectors {
-			if !out[pair{i.Code, t.Unit}] {
+			if !out[t.Unit][i.Code] {
 				r.allowed[u] = append(r.allowed[u], x)
 			}
 		}
@@ -44,15 +44,17 @@ func (r *roster) fill() error {
 
 // augment finds one more inspector for a unit, moving others' loose places where that helps. seen are the inspectors that were tried.
 func (r *roster) augment(u int, seen []bool) bool {
-	for _, x := range r.allowed[u] {
-		if seen[x] || slices.Contains(r.fixed[u], x) || slices.Contains(r.loose[u], x) {
-			continue
-		}
-		seen[x] = true
-		if r.load[x] < r.most {
+	for _, x := range r.allowed[u] { // who has room needs no search
+		if r.load[x] < r.most && r.open(u, x, seen) {
 			r.put(u, x)
 			return true
 		}
+	}
+	for _, x := range r.allowed[u] {
+		if !r.open(u, x, seen) {
+			continue
+		}
+		seen[x] = true
 		for _, v := range r.at[x] {
 			if r.augment(v, seen) {
 				r.take(v, x)
@@ -62,6 +64,10 @@ func (r *roster) augment(u int, seen []bool) bool {
 		}
 	}
 	return false
+}
+
+func (r *roster) open(u, x int, seen []bool) bool {
+	return !seen[x] && !slices.Contains(r.fixed[u], x) && !slices.Contains(r.loose[u], x)
 }
 
 func (r *roster) put(u, x int) {

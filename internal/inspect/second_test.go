@@ -326,11 +326,11 @@ func (m staffing) possible() bool {
 // staffable asks the same of teams, for the tests of the first implementation.
 func staffable(p Plan, teams []Team) bool {
 	m := staffing{need: p.PerUnit, most: p.Most, taken: map[string][]string{}, may: map[string][]string{}}
-	out := p.excluded()
+	out := p.barred()
 	for _, t := range teams {
 		m.units = append(m.units, t.Unit)
 		for _, x := range p.Inspectors {
-			if !out[pair{x.Code, t.Unit}] {
+			if !out[t.Unit][x.Code] {
 				m.may[t.Unit] = append(m.may[t.Unit], x.Code)
 			}
 		}

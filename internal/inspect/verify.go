@@ -29,8 +29,8 @@ type Verdict struct {
 	Breaks   fault.List `json:"breaks"`
 }
 
-// Sound says that everything holds.
-func (r *Verdict) Sound() bool { return len(r.Breaks) == 0 }
+// Sound says that everything holds: nothing is broken, and the draw was worked out again.
+func (r *Verdict) Sound() bool { return r.Redrawn && len(r.Breaks) == 0 }
 
 // Verify works a draw out again from its file alone: that the file has its one spelling; that the checkpoint is signed (t.Log empty: by the file's own key,
 // which the report says); that it is of the one size that the plan allows; that the plan was in the log before; that the secrets are those committed to;
