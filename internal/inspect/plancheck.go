@@ -48,13 +48,14 @@ func (c *planCheck) text(field, s string) {
 	switch {
 	case s == "":
 		c.add(field, "inspect_missing", "", "")
-	case !utf8.ValidString(s) || strings.ContainsFunc(s, unseen) || strings.TrimSpace(s) != s || utf8.RuneCountInString(s) > 200:
+	case !utf8.ValidString(s) || strings.ContainsFunc(s, odd) || strings.TrimSpace(s) != s || utf8.RuneCountInString(s) > 200:
 		c.add(field, "inspect_text", fmt.Sprintf("%.60q", s), "200")
 	}
 }
 
-func unseen(r rune) bool {
-	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError
+// odd are the characters that cannot be seen, and those that writers of JSON spell in more than one way: some escape < > & for web pages.
+func odd(r rune) bool {
+	return unicode.IsControl(r) || r == utf8.RuneError || strings.ContainsRune("<>&\u2028\u2029", r)
 }
 
 func (c *planCheck) code(field, s string) {

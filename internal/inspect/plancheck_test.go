@@ -28,6 +28,7 @@ func TestWhatAPlanMustBe(t *testing.T) {
 		"a title of two lines":               {func(p *Plan) { p.Title = "a\nb" }, "title inspect_text"},
 		"a title with a line separator":      {func(p *Plan) { p.Title = "a\u2028b" }, "title inspect_text"},
 		"a title that is no UTF-8":           {func(p *Plan) { p.Title = "a\xff" }, "title inspect_text"},
+		"a title with a bracket":             {func(p *Plan) { p.Title = "a<b" }, "title inspect_text"},
 		"a blank at the end":                 {func(p *Plan) { p.Title = "a " }, "title inspect_text"},
 		"in place of itself":                 {func(p *Plan) { p.Replaces = p.Code }, "replaces inspect_draw_replaces_itself"},
 		"in place of another":                {func(p *Plan) { p.Replaces = "D2026-0" }, ""},

@@ -151,7 +151,7 @@ func anyPlan(r *rand.Rand) Plan {
 			has := 1 + r.IntN(6)
 			p.Strata = append(p.Strata, Stratum{fmt.Sprintf("S%d", s), "n", r.IntN(has + 1)})
 			for u := range has {
-				p.Units = append(p.Units, Unit{fmt.Sprintf("U%d%d", s, u), fmt.Sprintf("单位 “%d” <&>", u), fmt.Sprintf("S%d", s)})
+				p.Units = append(p.Units, Unit{fmt.Sprintf("U%d%d", s, u), fmt.Sprintf("单位 “%d” ‹﹠›", u), fmt.Sprintf("S%d", s)})
 			}
 		}
 		for i := range 2 + r.IntN(12) {
