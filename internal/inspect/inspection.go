@@ -66,6 +66,7 @@ type Inspection struct {
 	Title            string    `json:"title"`
 	Manner           Manner    `json:"manner"`
 	Unit             string    `json:"unit"`            // code
+	Office           string    `json:"office"`          // code of the unit whose supervision holds it
 	Inspectors       []string  `json:"inspectors"`      // accounts, two at least
 	Draw             string    `json:"draw"`            // code of the draw that it comes from; empty: chosen, for Ground
 	Ground           string    `json:"ground"`          // why the unit was chosen, where no draw did; no secret of an informer's
@@ -96,6 +97,7 @@ func (i Inspection) Check() error {
 	need(&l, "code", i.Code)
 	need(&l, "title", i.Title)
 	need(&l, "unit", i.Unit)
+	need(&l, "office", i.Office)
 	if i.Draw == "" {
 		need(&l, "ground", i.Ground)
 	}

@@ -27,18 +27,18 @@ func tree(unit string) []string {
 }
 
 var (
-	wang   = Person{Account: "wang", Serves: []string{"DC"}, Supervises: true} // inspects
-	chen   = Person{Account: "chen", Serves: []string{"DC"}, Supervises: true} // inspects
-	zhao   = Person{Account: "zhao", Serves: []string{"DC"}, Supervises: true} // of the office, not of the team
-	chief  = Person{Account: "chief", Serves: []string{"SJ"}}                  // over all
-	head   = Person{Account: "head", Serves: []string{"FJ"}}                   // of the inspected branch
-	clerk  = Person{Account: "clerk", Serves: []string{"PCS"}}                 // below it
-	double = Person{Account: "double", Serves: []string{"PCS"}, Supervises: true}
+	wang   = Person{Account: "wang", Serves: []string{"DC"}, Supervises: []string{"SJ"}} // inspects
+	chen   = Person{Account: "chen", Serves: []string{"DC"}, Supervises: []string{"SJ"}} // inspects
+	zhao   = Person{Account: "zhao", Serves: []string{"DC"}, Supervises: []string{"SJ"}} // of the office, not of the team
+	chief  = Person{Account: "chief", Serves: []string{"SJ"}}                            // over all
+	head   = Person{Account: "head", Serves: []string{"FJ"}}                             // of the inspected branch
+	clerk  = Person{Account: "clerk", Serves: []string{"PCS"}}                           // below it
+	double = Person{Account: "double", Serves: []string{"PCS"}, Supervises: []string{"SJ"}}
 	other  = Person{Account: "other", Serves: []string{"ZX"}}
 )
 
 func visit(m Manner) Inspection {
-	i := Inspection{Code: "J1", Title: "涉案财物检查", Manner: m, Unit: "FJ", Inspectors: []string{"wang", "chen"}, Draw: "D2026-1", First: today, Last: today + 4}
+	i := Inspection{Code: "J1", Title: "涉案财物检查", Manner: m, Unit: "FJ", Office: "SJ", Inspectors: []string{"wang", "chen"}, Draw: "D2026-1", First: today, Last: today + 4}
 	if m == Announced {
 		i.Notice = noon.Add(-time.Hour)
 	}
@@ -66,6 +66,7 @@ func TestWhatAnInspectionMustBe(t *testing.T) {
 	}{
 		"as it should be":        {func(*Inspection) {}, ""},
 		"no unit":                {func(i *Inspection) { i.Unit = " " }, "unit inspect_missing"},
+		"of no office":           {func(i *Inspection) { i.Office = "" }, "office inspect_missing"},
 		"neither drawn nor why":  {func(i *Inspection) { i.Draw = "" }, "ground inspect_missing"},
 		"chosen, with a ground":  {func(i *Inspection) { i.Draw, i.Ground = "", "信访反映" }, ""},
 		"one inspector":          {func(i *Inspection) { i.Inspectors = i.Inspectors[:1] }, "inspectors inspect_few_inspectors"},
@@ -187,6 +188,16 @@ func TestWhoMayKnowOfAnInspection(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
+	// The branch's own supervision does not learn early that the bureau inspects a station of the branch; the bureau's learns of what the branch's does.
+	station, local := planned(Unannounced), Person{Account: "local", Serves: []string{"FJ"}, Supervises: []string{"FJ"}}
+	station.Unit = "PCS"
+	if Visible(station, local, tree, told) {
+		t.Error("supervision below the office")
+	}
+	station.Office = "FJ"
+	if !Visible(station, local, tree, told) || !Visible(station, zhao, tree, told) {
+		t.Error("the office's own, and supervision above it")
+	}
 	// An inspector who was moved to the unit afterwards still knows of their own inspection.
 	if moved := (Person{Account: "wang", Serves: []string{"PCS"}}); !Visible(planned(Unannounced), moved, tree, told) {
 		t.Error("a member of the team")
@@ -197,7 +208,7 @@ func TestWhoMayKnowOfAnInspection(t *testing.T) {
 // ever after.
 func TestTheUnitNeverKnowsBefore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		p := Person{Account: "somebody", Serves: rapid.SliceOf(rapid.SampledFrom([]string{"SJ", "FJ", "PCS", "DC", "ZX"})).Draw(t, "serves"), Supervises: rapid.Bool().Draw(t, "supervises")}
+		p := Person{Account: "somebody", Serves: rapid.SliceOf(rapid.SampledFrom([]string{"SJ", "FJ", "PCS", "DC", "ZX"})).Draw(t, "serves"), Supervises: rapid.SliceOf(rapid.SampledFrom([]string{"SJ", "FJ", "ZX"})).Draw(t, "supervises")}
 		i := rapid.SampledFrom([]Inspection{planned(Unannounced), started(Unannounced), must(planned(Unannounced).CallOff("zhao", noon, "r"))}).Draw(t, "inspection")
 		at := noon.Add(time.Duration(rapid.IntRange(-100, 100).Draw(t, "minutes")) * time.Minute)
 		sees := Visible(i, p, tree, at)

@@ -98,7 +98,7 @@ func TestMendingIsShownAndLookedAtAgain(t *testing.T) {
 		}
 	}
 	o, f := mended(t)
-	double := Person{Account: "head", Serves: []string{"DC"}, Supervises: true} // moved to the office meanwhile
+	double := Person{Account: "head", Serves: []string{"DC"}, Supervises: []string{"SJ"}} // moved to the office meanwhile
 	for name, c := range map[string]struct {
 		by    Person
 		found string

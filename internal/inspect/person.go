@@ -10,7 +10,7 @@ import (
 type Person struct {
 	Account    string
 	Serves     []string // codes of units where they serve or hold a role other than supervision
-	Supervises bool     // they hold a role of the supervision office 督察
+	Supervises []string // codes of units at which they hold a role of supervision 督察
 }
 
 // Lineage gives the codes of a unit and of all above it, the unit first, as the organisation was on the day that is asked about.
@@ -25,6 +25,13 @@ func (p Person) within(unit string, lineage Lineage) bool {
 func (p Person) over(unit string, lineage Lineage) bool {
 	above := lineage(unit)
 	return slices.ContainsFunc(p.Serves, func(s string) bool { return slices.Contains(above, s) })
+}
+
+// supervises says that a person belongs to the supervision that holds an inspection, at its office or above it, and is not themselves inspected by it. Supervision below the
+// office learns no more than its own units do: it would know too early of what is done to them.
+func (p Person) supervises(i Inspection, lineage Lineage) bool {
+	above := lineage(i.Office)
+	return slices.ContainsFunc(p.Supervises, func(u string) bool { return slices.Contains(above, u) }) && !p.within(i.Unit, lineage)
 }
 
 // outside refuses who serves at the inspected unit or below it: fault inspect_own_unit.

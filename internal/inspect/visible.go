@@ -9,7 +9,7 @@ import (
 // as good as the thing.
 //
 //   - The inspectors of its team: from the beginning.
-//   - The supervision office: from the beginning, but not somebody who serves at the inspected unit or below it too; they are as the unit is.
+//   - Supervision at the office that holds it or above: from the beginning, but not somebody who serves at the inspected unit or below it too; they are as the unit is.
 //   - Who serves at the unit or above it: of an announced one from its notice on, of an unannounced one from its start on; one that was called off unknown to
 //     them stays so.
 //   - Others: never.
@@ -17,7 +17,7 @@ func Visible(i Inspection, p Person, lineage Lineage, at time.Time) bool {
 	if slices.Contains(i.Inspectors, p.Account) {
 		return true
 	}
-	if p.Supervises && !p.within(i.Unit, lineage) {
+	if p.supervises(i, lineage) {
 		return true
 	}
 	return p.over(i.Unit, lineage) && i.known(at)
@@ -40,7 +40,7 @@ func FindingsVisible(i Inspection, p Person, lineage Lineage, at time.Time) bool
 	if !Visible(i, p, lineage, at) {
 		return false
 	}
-	if slices.Contains(i.Inspectors, p.Account) || p.Supervises && !p.within(i.Unit, lineage) {
+	if slices.Contains(i.Inspectors, p.Account) || p.supervises(i, lineage) {
 		return true
 	}
 	return !i.ReportedAt.IsZero() && !at.Before(i.ReportedAt)
