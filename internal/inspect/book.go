@@ -20,7 +20,7 @@ type Book struct {
 	orders      when.History[string, Order]
 }
 
-// Kinds of versions that Take knows, beside Kind, under which plans are kept.
+// Kinds of versions that Take knows, beside KindPlan, under which plans are kept.
 const (
 	KindDrawn      = "drawn" // a draw file, under its plan's code
 	KindChecklist  = "checklist"
@@ -32,7 +32,7 @@ const (
 // Take brings in version seq of the thing of this kind and code; body is its JSON. Versions come by seq, and what was taken last holds.
 func (b *Book) Take(seq int64, kind, code string, body []byte) error {
 	switch kind {
-	case Kind:
+	case KindPlan:
 		return take(&b.plans, seq, code, body, func(*Plan) {})
 	case KindDrawn:
 		return take(&b.draws, seq, code, body, func(*File) {})

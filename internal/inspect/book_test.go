@@ -24,9 +24,9 @@ func visited(t *testing.T) *Book {
 	t.Helper()
 	b := &Book{}
 	file, _ := exampleFile(t)
-	keep(t, b, 1, Kind, "D2026-1", file.Plan)
+	keep(t, b, 1, KindPlan, "D2026-1", file.Plan)
 	keep(t, b, 2, KindDrawn, "D2026-1", file)
-	keep(t, b, 3, Kind, "D2026-2", file.Plan)
+	keep(t, b, 3, KindPlan, "D2026-2", file.Plan)
 	keep(t, b, 4, KindChecklist, "CW", list())
 	second := list()
 	second.Version = 2
@@ -93,7 +93,7 @@ func TestTheBookOfDrawsAndLists(t *testing.T) {
 	}
 	changed := example()
 	changed.Title = "另一份"
-	keep(t, b, 12, Kind, "D2026-1", changed)
+	keep(t, b, 12, KindPlan, "D2026-1", changed)
 	if p, ok := b.Plan("D2026-1", 99); !ok || !reflect.DeepEqual(p, example()) {
 		t.Error("a second version takes the plan's place")
 	}

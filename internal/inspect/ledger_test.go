@@ -18,7 +18,7 @@ import (
 // size falls into the middle of an entry, too.
 func TestADrawOnARealLedger(t *testing.T) {
 	kinds := store.Kinds
-	store.Kinds = append(append([]store.Kind{}, kinds...), store.Kind(Kind))
+	store.Kinds = append(append([]store.Kind{}, kinds...), store.Kind(KindPlan))
 	t.Cleanup(func() { store.Kinds = kinds })
 	for wait := int64(LeastWait); wait < LeastWait+4; wait++ {
 		f, trust := drawnOn(t, wait)
@@ -56,7 +56,7 @@ func drawnOn(t *testing.T, wait int64) (File, proof.Trust) {
 	p := example()
 	p.Code, p.Wait = "D0", wait
 	p.Title = `抽取 “示例” "引号" \ 反斜线`
-	no, seq := write(Kind, "D", 1, json.RawMessage(p.Bytes()))
+	no, seq := write(KindPlan, "D", 1, json.RawMessage(p.Bytes()))
 	for range 3 {
 		write("unit", "V", 3, map[string]string{"name": "x"})
 	}

@@ -79,8 +79,8 @@ const (
 	MostWait        = 100_000 // leaves
 )
 
-// Kind is the kind of version under which a plan is kept in the ledger; its code is the plan's.
-const Kind = "draw"
+// KindPlan is the kind of version under which a plan is kept in the ledger; its code is the plan's.
+const KindPlan = "draw"
 
 // Bytes is the plan as the log commits to it (the body of its version, as json.RawMessage): JSON without blanks between its parts, members in the order of Plan, nothing escaped but the
 // quotation mark and the backslash, which Check sees to.

@@ -111,7 +111,7 @@ func (o *office) tryDraw(t testing.TB, p Plan, secrets ...[32]byte) (File, bool)
 	p = p.whole()
 	seal := bytes.Repeat([]byte{9}, proof.SaltSize)
 	at := Place{Key: o.key.Public, Seq: 900, Region: 431000, No: 1, From: when.MustDate("2026-12-01"), Seal: hex.EncodeToString(seal)}
-	text := proof.Commit(seal, proof.VersionText(Kind, p.Code, string(p.Bytes())))
+	text := proof.Commit(seal, proof.VersionText(KindPlan, p.Code, string(p.Bytes())))
 	at.Index = o.log.add(proof.AppendVersion(nil, proof.Version{Seq: at.Seq, Region: at.Region, No: at.No, From: at.From}, text))
 	o.write(int(p.Wait))
 	size := p.SizeOf(at.Index)

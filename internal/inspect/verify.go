@@ -200,7 +200,7 @@ func (c *checker) place(at proof.Checkpoint) bool {
 		}
 		hashes[i] = proof.Hash(b)
 	}
-	text := proof.Commit(seal, proof.VersionText(Kind, p.Code, string(p.Bytes())))
+	text := proof.Commit(seal, proof.VersionText(KindPlan, p.Code, string(p.Bytes())))
 	leaf := proof.AppendVersion(nil, proof.Version{Seq: l.Seq, Region: l.Region, No: l.No, From: l.From}, text)
 	if proof.VerifyInclusion(proof.HashLeaf(leaf), l.Index, at.Size, hashes, at.Root) != nil {
 		c.breaks("plan", "inspect_draw_not_in_log", fmt.Sprint(l.Index), fmt.Sprint(at.Size))
