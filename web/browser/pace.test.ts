@@ -17,12 +17,20 @@ test.each([1440, 360] as const)('a course says what the API says, at %i px', asy
   const fact = (name: string) => page.locator(`[data-fact="${name}"]`).innerText()
   await expect.poll(() => fact('actual')).toBe(line.actual)
   await expect.poll(() => fact('needed')).toBe(line.needed_per_day)
-  await expect.poll(() => fact('ahead')).toContain(String(Math.abs(line.days_ahead)))
+  expect(line.days_ahead).toBeGreaterThan(0)
+  await expect.poll(() => fact('ahead')).toBe(`快 ${line.days_ahead} 天`)
   await page.locator('[data-part="course"] canvas').waitFor()
   await expect.poll(() => page.getByRole('grid').getByRole('row', { name: /治安/ }).innerText()).toContain(grouped(line.actual))
   await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
   await axe(page)
   await shot(page, `pace-${width}`) // a canvas is drawn anew when the window grows for a picture of the whole page
+})
+
+test('who is behind is told so', async () => {
+  const { targets } = await (await server.api('kaoheban')).get(`/pace?${day}`)
+  const late = (targets as { unit: string; indicator: string; days_ahead: number }[]).find((l) => l.days_ahead < 0)!
+  const page = await openPage(server, { as: 'kaoheban', at: `/pace?${day}&unit=${late.unit}&indicator=${late.indicator}` })
+  await expect.poll(() => page.locator('[data-fact="ahead"]').innerText()).toBe(`慢 ${-late.days_ahead} 天`)
 })
 
 test('the chart has its table, which ends where the pace stands', async () => {
