@@ -30,6 +30,8 @@ var layers = [][]string{
 	{"internal/workflow", "internal/inspect"},
 	{"internal/proof"},
 	{"internal/pace"},
+	{"internal/plan"},
+	{"internal/plan/rcpsp"},
 	{"internal/score"},
 	{"internal/ledger", "internal/target"},
 	{"internal/agency"},
@@ -40,7 +42,7 @@ var layers = [][]string{
 // impure is what a pure package may not import: the file system, the network, the clock's and chance's usual doors.
 var impure = map[string]bool{"os": true, "net": true, "net/http": true, "database/sql": true, "io/fs": true, "math/rand": true}
 
-var pure = []string{"num", "when", "agency", "ledger", "target", "score", "pace", "proof", "workflow", "inspect", "find"}
+var pure = []string{"num", "when", "agency", "ledger", "target", "score", "pace", "proof", "workflow", "inspect", "find", "plan", "plan/rcpsp"}
 
 func layerOf(pkg string) int {
 	for i, l := range layers {
