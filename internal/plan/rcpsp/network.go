@@ -24,8 +24,8 @@ type network struct {
 // link is an arc seen from one of its ends.
 type link struct{ to, lag int }
 
-// newNetwork expects a problem that has passed Check.
-func newNetwork(p *Problem) *network {
+// newNetwork expects a problem that has passed Check; its horizon is the given one at least.
+func newNetwork(p *Problem, horizon int) *network {
 	n := len(p.Activities)
 	w := &network{n: n, capacity: p.Capacity, before: make([][]link, n), after: make([][]link, n)}
 	w.order, _ = Order(n, p.Arcs)
@@ -49,7 +49,7 @@ func newNetwork(p *Problem) *network {
 	for _, b := range p.Taken {
 		last = max(last, b.To)
 	}
-	w.horizon = last + total + 1
+	w.horizon = max(last+total+1, horizon)
 	w.heads()
 	w.rests()
 	w.pack(p)

@@ -38,7 +38,7 @@ func Solve(p *Problem, o Options) (Result, error) {
 	if o.Stop == nil {
 		o.Stop = func() bool { return false }
 	}
-	return newSolver(newNetwork(p), o).solve(), nil
+	return newSolver(newNetwork(p, 0), o).solve(), nil
 }
 
 // solver lets two searches take turns: the population finds good schedules soon, the exact search proves that there is no
