@@ -11,7 +11,7 @@ export CGO_ENABLED ?= 0
 # What the web application is built from; nothing where this tree has none.
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json -type f ! -name '*.test.*' 2>/dev/null)
 
-.PHONY: web web-check web-api web-report screenshots browser chromium faults faults-smoke postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke generate clean
+.PHONY: web web-check web-api web-report screenshots browser chromium faults faults-smoke postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-plan bench-smoke generate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -104,6 +104,9 @@ office: ## LibreOffice and pdftotext, with which the tests read the .docx back; 
 
 bench: ## the national workload against SQLite, PostgreSQL and DuckDB (see docs/performance.md)
 	cd bench && CGO_ENABLED=1 $(GO) run -tags duckdb .
+
+bench-plan: ## the levelling engine on problems drawn from a fixed seed; DATA=DIR: on PSPLIB's .sm files below DIR, against their published makespans (docs/plan.md says where to get them)
+	cd bench && CGO_ENABLED=0 $(GO) run ./plan $(if $(filter-out file default undefined,$(origin DATA)),-data $(abspath $(DATA)))
 
 bench-smoke: ## the same questions on a small workload: the answers must be equal
 	cd bench && CGO_ENABLED=1 $(GO) run . -n 50000 -only tongchou,sqlite

@@ -72,6 +72,8 @@ var deeds = map[string]deed{
 	"rules":                 anywhere,
 	"rules schema":          anywhere,
 	"target":                anywhere,
+	"plan":                  anywhere,
+	"plan level":            anywhere,
 
 	"import":          {op: access.ImportWrite, at: somewhere(access.ImportWrite), reads: []string{"args", "mapping"}},
 	"template":        {op: access.DirectoryRead},

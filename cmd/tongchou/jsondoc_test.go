@@ -39,6 +39,7 @@ func TestEveryJSONFieldIsDescribed(t *testing.T) {
 		{"target", "amend", "431002-01", "dxzp", "--start", "2021-07-01", "--quantity", "20", "--due", "2021-10-01", "--reason", "试"},
 		{"target", "check", "--as-of", "2021-07-02"},
 		{"records"},
+		{"plan", "level", "--schedule", "--psplib", filepath.Join("..", "..", "internal", "plan", "rcpsp", "testdata", "six.sm")},
 		{"period", "list"},
 		{"task", "--at", "2021-04-27T09:00"},
 		{"submission", "list"},
