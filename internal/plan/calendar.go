@@ -63,7 +63,6 @@ func ParseCalendar(file string, text []byte) (*Calendar, error) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		line, _ := r.FieldPos(0)
 		var broken *csv.ParseError
 		if errors.As(err, &broken) {
 			return nil, append(faults, &fault.Fault{Code: "calendar_row", Place: fault.Place{File: file, Line: broken.Line}, Found: broken.Err.Error(), Want: "from,to,kind,name,source"})
@@ -71,6 +70,7 @@ func ParseCalendar(file string, text []byte) (*Calendar, error) {
 		if err != nil {
 			return nil, err
 		}
+		line, _ := r.FieldPos(0)
 		if first && strings.EqualFold(row[0], "from") {
 			continue
 		}

@@ -161,3 +161,42 @@ func TestSolveEndsWhenItIsToldTo(t *testing.T) {
 		t.Errorf("%+v, %v", nothing, err)
 	}
 }
+
+func TestEachSearchAloneIsSound(t *testing.T) {
+	learned := uint64(0)
+	rapid.Check(t, func(t *rapid.T) {
+		p := small().Draw(t, "problem")
+		exact, conflicts := rcpsp.ExactAlone(p)
+		learned += conflicts
+		if err := p.Verify(exact); err != nil {
+			t.Fatal(err)
+		}
+		if best := smallest(p, p.Value(exact)); best < p.Value(exact) {
+			t.Fatalf("the exact search ends at %d, there is %d", p.Value(exact), best)
+		}
+		bred := rcpsp.PopulationAlone(p, 300)
+		if err := p.Verify(bred); err != nil {
+			t.Fatal(err)
+		}
+		if p.Value(bred) < p.Value(exact) {
+			t.Fatalf("the exact search ends at %d, the population has %d", p.Value(exact), p.Value(bred))
+		}
+	})
+	if learned == 0 {
+		t.Error("nothing was ever learned from a conflict: the problems are too easy to test that")
+	}
+}
+
+func TestTheExactSearchProvesWhatThePopulationFound(t *testing.T) {
+	for k, shape := range shapes(14) {
+		p := rcpsptest.Draw(shape, uint64(k))
+		exact, conflicts := rcpsp.ExactAlone(p)
+		bred := rcpsp.PopulationAlone(p, 20000)
+		if err := p.Verify(exact); err != nil {
+			t.Fatal(err)
+		}
+		if p.Value(bred) != p.Value(exact) {
+			t.Errorf("shape %d: population %d, exact %d after %d conflicts", k, p.Value(bred), p.Value(exact), conflicts)
+		}
+	}
+}
