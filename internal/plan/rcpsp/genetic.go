@@ -24,7 +24,7 @@ type member struct {
 
 const (
 	populationSize = 100
-	mutation       = 20 // one neighbouring pair in so many is swapped
+	mutation       = 20 // one neighbouring pair in so many is swapped; one in all where the list is longer
 	patience       = 1500
 )
 
@@ -149,7 +149,7 @@ func (g *genetic) cross() {
 	add(father.list, b)
 	add(mother.list, n)
 	for k := 1; k < n; k++ {
-		if g.chance.IntN(mutation) == 0 {
+		if g.chance.IntN(max(mutation, n)) == 0 {
 			list[k-1], list[k] = list[k], list[k-1] // the scheme keeps predecessors first, so any list will do
 		}
 	}

@@ -75,7 +75,7 @@ func (s *solver) solve() Result {
 			s.prove(conflicts)
 		}
 		if s.open() {
-			share := min(conflicts*perConflict/2, s.Steps-s.steps())
+			share := min(conflicts*perConflict*s.w.n/60, s.Steps-s.steps())
 			s.genetic.run(s.genetic.steps+share, s.good(), s.Stop)
 		}
 	}
