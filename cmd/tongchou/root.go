@@ -150,10 +150,8 @@ func (a *app) root() *cobra.Command {
 	}
 	root.AddCommand(
 		a.cmdInit(), a.cmdDemo(), a.cmdImport(), a.cmdTemplate(), a.cmdRules(), a.cmdTarget(),
-		a.cmdBoard(), a.cmdExplain(), a.cmdPace(), a.cmdWhatIf(), a.cmdRobust(), a.cmdCompare(), a.cmdBrief(),
-		a.cmdExport(), a.cmdRecords(), a.cmdDoctor(), a.cmdVerify(), a.cmdLog(), a.cmdWitness(), a.cmdErase(), a.cmdLogin(), a.cmdJoin(), a.cmdGrants(), a.cmdEdition(), a.cmdDraw(),
 		a.cmdBoard(), a.cmdExplain(), a.cmdPace(), a.cmdWhatIf(), a.cmdRobust(), a.cmdCompare(), a.cmdPlan(), a.cmdBrief(),
-		a.cmdExport(), a.cmdRecords(), a.cmdDoctor(), a.cmdVerify(), a.cmdLog(), a.cmdWitness(), a.cmdErase(), a.cmdLogin(), a.cmdJoin(), a.cmdGrants(), a.cmdEdition(),
+		a.cmdExport(), a.cmdRecords(), a.cmdDoctor(), a.cmdVerify(), a.cmdLog(), a.cmdWitness(), a.cmdErase(), a.cmdLogin(), a.cmdJoin(), a.cmdGrants(), a.cmdEdition(), a.cmdDraw(),
 		a.cmdServe(), a.cmdAdmin(), a.cmdAccount(), a.cmdBackup(), a.cmdRestore(), a.cmdMove(),
 	)
 	root.AddCommand(a.workflowCommands()...)
