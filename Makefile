@@ -12,6 +12,7 @@ export CGO_ENABLED ?= 0
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json -type f ! -name '*.test.*' 2>/dev/null)
 
 .PHONY: web web-check web-api web-report screenshots browser chromium faults faults-smoke postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-plan bench-smoke generate clean
+.PHONY: web web-check web-api web-report screenshots browser chromium faults faults-smoke postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke xapi-conformance generate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -116,6 +117,10 @@ faults: postgres ## kill -9, full disk, lost database, load, linearizability, ma
 
 faults-smoke: postgres ## the fault programs compile, their own tests hold, and a few kills and requests go well
 	cd faults && $(GO) vet ./... && $(GO) test ./... && $(GO) run . -quick -stores sqlite kill fuzz
+
+xapi-conformance: ## ADL's conformance suite for learning records, from a checkout of it (SUITE=DIR), against a server of its own
+	@test -n "$(SUITE)" || { echo "make xapi-conformance SUITE=DIR: a checkout of adlnet/lrs-conformance-test-suite with npm install run in it"; exit 2; }
+	$(GO) run ./tools/xapi -suite $(SUITE) $(if $(VERSION),-version $(VERSION)) $(if $(DATABASE),-database $(DATABASE))
 
 clean: ## what the targets above made
 	rm -rf bin $(DATA) $(OUT)

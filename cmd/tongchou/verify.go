@@ -111,6 +111,12 @@ func (a *app) verifyEvidence(ctx context.Context, st *store.Store, dir string, v
 		}
 		wanted = append(wanted, hashesIn(one)...)
 	}
+	for name, err := range st.LearningFiles(ctx) {
+		if err != nil {
+			break // as above
+		}
+		wanted = append(wanted, name)
+	}
 	files, err := vault.Connect(ctx, a.Env("TONGCHOU_EVIDENCE"), dir, a.Env)
 	if err != nil {
 		return err

@@ -60,6 +60,9 @@ const (
 	JobRead           Operation = "job.read"           // what the server does beside requests, without what files are called
 	ErasureWrite      Operation = "erasure.write"      // erase personal content by law, keeping its commitment
 	CommandRun        Operation = "command.run"        // run a command line on the server, which is decided about by that command's own operation besides
+	XapiRead          Operation = "xapi.read"          // learning records of all people: statements, who somebody is; each look is logged
+	XapiWrite         Operation = "xapi.write"         // statements from courseware
+	XapiDocument      Operation = "xapi.document"      // what courseware keeps for itself: state and profiles, read and written
 	AccountRead       Operation = "account.read"       // accounts, their roles, sessions and tokens (never a secret)
 	AccountWrite      Operation = "account.write"      // make or disable accounts, reset their ways to sign in; decided for each of Account.Units
 	AccountGrant      Operation = "account.grant"      // give or take a role at a unit; Object.Account: never one's own

@@ -79,6 +79,10 @@ var table = []row{
 	{JobRead, atUnit, []Role{Auditor, Administrator}},
 	{ErasureWrite, atUnit, office},
 
+	{XapiRead, atUnit, []Role{Political, Auditor}},
+	{XapiWrite, atUnit, []Role{Political}},
+	{XapiDocument, atUnit, []Role{Political}},
+
 	{AccountRead, atUnit, []Role{Auditor, Administrator}},
 	{AccountWrite, atUnit, []Role{Administrator}},
 	{AccountGrant, atUnit, []Role{Administrator}},

@@ -177,4 +177,5 @@ func (s *server) resources() {
 	s.lookings()
 	s.upkeep()
 	s.commands()
+	s.learning()
 }

@@ -228,7 +228,8 @@ func (s *server) shows(ctx context.Context) func(workflow.Event) (workflow.Event
 		case ev.Kind == "access.changed":
 			ok, err := manages(ev.Unit)
 			return ev, ok, err
-		case ev.Kind == "records.written" && ev.Unit == "" && len(ev.Units) == 0, ev.Kind == "content.erased", ev.Kind == "import.edited":
+		case ev.Kind == "records.written" && ev.Unit == "" && len(ev.Units) == 0, ev.Kind == "content.erased", ev.Kind == "import.edited",
+			ev.Kind == "statements.written":
 			ok, err := whole()
 			return ev, ok, err
 		case len(ev.Units) > 0:

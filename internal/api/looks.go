@@ -33,13 +33,14 @@ var watched = map[string]string{
 	"list-accounts": "accounts", "get-account": "accounts", "list-account-sessions": "accounts", "list-looks": "accounts",
 	"export-ledger": "export", "run-command": "command", "take-backup": "backup",
 	"sign-in": "sign_in", "finish-passkey-sign-in": "sign_in", "finish-provider-sign-in": "sign_in", "sign-in-demo": "sign_in",
+	readStatements: "learning", readDocuments: "learning", readAgent: "learning",
 }
 
 // look is one look, granted or refused.
 type look struct {
 	At        time.Time `json:"at"`
 	Account   string    `json:"account" doc:"api.doc.look_account"`
-	What      string    `json:"what" enum:"people,evidence,accounts,export,command,backup,sign_in" doc:"api.doc.look_what"`
+	What      string    `json:"what" enum:"people,evidence,accounts,export,command,backup,sign_in,learning" doc:"api.doc.look_what"`
 	Operation string    `json:"operation"`
 	Object    string    `json:"object" doc:"api.doc.look_object"`
 	Address   string    `json:"address"`
@@ -125,7 +126,7 @@ func (l *looks) flush(ctx context.Context) {
 type lookList struct {
 	PageParams
 	Account string `query:"account" maxLength:"256" doc:"api.doc.look_account"`
-	What    string `query:"what" enum:"people,evidence,accounts,export,command,backup,sign_in" doc:"api.doc.look_what"`
+	What    string `query:"what" enum:"people,evidence,accounts,export,command,backup,sign_in,learning" doc:"api.doc.look_what"`
 	From    string `query:"from" format:"date" doc:"api.doc.look_from"`
 	To      string `query:"to" format:"date" doc:"api.doc.look_to"`
 }

@@ -80,6 +80,11 @@ var statuses = map[string]int{
 	"vault_type":      http.StatusUnsupportedMediaType,
 	"vault_cut":       http.StatusBadRequest,
 
+	"xapi_conflict":      http.StatusConflict,
+	"xapi_unconditional": http.StatusConflict,
+	"xapi_changed":       http.StatusPreconditionFailed,
+	"xapi_absent":        http.StatusNotFound,
+
 	"backup_not_configured": http.StatusConflict,
 
 	"api_key_reused":   http.StatusUnprocessableEntity,
@@ -101,6 +106,7 @@ var prefixes = map[string]int{
 	"access_":        http.StatusUnprocessableEntity,
 	"access_own_":    http.StatusForbidden,
 	"workflow_step_": http.StatusConflict,
+	"xapi_":          http.StatusBadRequest,
 }
 
 // statusOf is the HTTP status of a fault's code.

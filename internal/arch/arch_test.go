@@ -36,13 +36,14 @@ var layers = [][]string{
 	{"internal/ledger", "internal/target"},
 	{"internal/agency"},
 	{"internal/say"},
+	{"internal/xapi"},
 	{"internal/fault", "internal/num", "internal/when", "internal/find", "internal/job", "web"},
 }
 
 // impure is what a pure package may not import: the file system, the network, the clock's and chance's usual doors.
 var impure = map[string]bool{"os": true, "net": true, "net/http": true, "database/sql": true, "io/fs": true, "math/rand": true}
 
-var pure = []string{"num", "when", "agency", "ledger", "target", "score", "pace", "proof", "workflow", "inspect", "find", "plan", "plan/rcpsp"}
+var pure = []string{"num", "when", "agency", "ledger", "target", "score", "pace", "proof", "workflow", "inspect", "find", "plan", "plan/rcpsp", "xapi"}
 
 func layerOf(pkg string) int {
 	for i, l := range layers {

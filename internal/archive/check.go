@@ -77,5 +77,11 @@ func Wanted(ctx context.Context, st *store.Store) (out []string, err error) {
 			}
 		}
 	}
+	for name, err := range st.LearningFiles(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, name)
+	}
 	return out, nil
 }

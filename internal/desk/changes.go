@@ -15,7 +15,7 @@ import (
 const fewRecords = 512
 
 // Changes returns what happened after number after, in order, at most limit events (0: 100): each version of a thing, and the
-// records of an entry as one event that stands at the last of them. The next call goes on from the last event's Seq.
+// records or the statements of an entry as one event that stands at the last of them. The next call goes on from the last event's Seq.
 func (d *Desk) Changes(ctx context.Context, after int64, limit int) ([]workflow.Event, error) {
 	if limit <= 0 {
 		limit = 100
@@ -62,6 +62,15 @@ func (d *Desk) eventsOf(ctx context.Context, e store.Entry) ([]workflow.Event, e
 		ev.Seq, ev.At, ev.Actor = v.Seq, e.RecordedAt, e.Actor
 		out = append(out, ev)
 		records--
+	}
+	if len(out) == 0 { // statements come in entries of their own
+		n, err := d.store.Statements(ctx, e.First, e.Last)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			return []workflow.Event{{Seq: e.Last, At: e.RecordedAt, Actor: e.Actor, Kind: "statements.written", Count: n}}, nil
+		}
 	}
 	if records == 0 {
 		return out, nil

@@ -266,7 +266,7 @@ func (d *Desk) takeVersion(v store.Version) error {
 			d.directory.People.Blank(er.Person, er.Record)
 		}
 		return err
-	case store.Grant, store.Edits: // nothing that a question here stands on
+	case store.Grant, store.Edits, store.Statement: // nothing that a question here stands on
 		return nil
 	}
 	return fmt.Errorf("unknown kind %q", v.Kind)

@@ -57,6 +57,11 @@ func rich(t testing.TB) *Store {
 					return err
 				}
 			}
+			lessons := []LearningRecord{{ID: fmt.Sprint("l", i), Body: []byte(`{"学":1.50}`), Refers: fmt.Sprint("l", i-1), Voids: i == 3, Terms: []string{"verb a"}, Files: map[string]string{"a": "b"}},
+				{ID: fmt.Sprint("m", i), Body: []byte(`{}`)}}
+			if err := tx.Learn(when.Date(i), lessons); err != nil {
+				return err
+			}
 			_, err := tx.Put(Paper{Drawer: "d", Key: fmt.Sprint("钥", i), Owner: "o", Body: json.RawMessage(`{"a" : 1}`), Expires: time.UnixMicro(int64(i))})
 			return err
 		})

@@ -108,7 +108,7 @@ func (d *doctor) versions(c conn) error {
 		}
 		var body json.RawMessage
 		switch err := json.Unmarshal(v.Body, &body); {
-		case !slices.Contains(Kinds, v.Kind):
+		case !slices.Contains(Kinds, v.Kind) && v.Kind != Statement:
 			return d.report("store_version_kind", v.Seq, string(v.Kind), "")
 		case v.Code == "":
 			return d.report("store_version_code", v.Seq, fmt.Sprintf("%s %d", v.Kind, v.No), "")

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/tongchou/tongchou/internal/fault"
 	"github.com/tongchou/tongchou/internal/proof"
@@ -10,8 +11,11 @@ import (
 // erasedBody stands where the body of an erased version stood.
 const erasedBody = `{"erased":true}`
 
-// Erase takes away, for ever, the words of a record (voucher, who, reason, evidence) or all that a version says of a person or of an imported file's
-// corrected cells. Quantities and numbers stay, and so
+// erasable are the kinds of versions that say something of persons and that no figure is made of.
+var erasable = []Kind{Person, Edits, Statement}
+
+// Erase takes away, for ever, the words of a record (voucher, who, reason, evidence) or all that a version says of a person, of an imported file's
+// corrected cells or of what somebody learnt. Quantities and numbers stay, and so
 // does the commitment to what was erased: the log stays whole, and nobody can find the words again by guessing, for the salt goes with them. Faults:
 // store_record_unknown; store_erase_nothing where there are no words, or none any more; store_erase_kind for a version of anything else, which
 // figures are made of.
@@ -65,13 +69,16 @@ func (tx *Tx) eraseVersion(seq int64) error {
 		return err
 	case v.Seq == 0:
 		return unknown(seq)
-	case v.Kind != Person && v.Kind != Edits:
+	case !slices.Contains(erasable, v.Kind):
 		return eraseFault("store_erase_kind", seq, string(v.Kind))
 	case len(seal) != proof.SaltSize:
 		return eraseFault("store_erase_nothing", seq, "")
 	}
 	left := proof.Commit(seal, proof.VersionText(string(v.Kind), v.Code, string(v.Body)))
-	return tx.c.exec("UPDATE version SET body = ?, seal = ? WHERE seq = ?", erasedBody, left[:], seq)
+	if err := tx.c.exec("UPDATE version SET body = ?, seal = ? WHERE seq = ?", erasedBody, left[:], seq); err != nil || v.Kind != Statement {
+		return err
+	}
+	return tx.forget(seq)
 }
 
 func eraseFault(code string, seq int64, found string) error {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tongchou/tongchou/internal/agency"
@@ -40,7 +41,7 @@ func recordLeafOf(r row) (leaf []byte, ok bool) {
 // versionLeafOf reads a row of sealedVersions.
 func versionLeafOf(r row) (leaf []byte, ok bool) {
 	content := proof.VersionText(r.Text(5), r.Text(6), r.Text(7))
-	if Kind(r.Text(5)) == Person && r.Text(7) == erasedBody {
+	if slices.Contains(erasable, Kind(r.Text(5))) && len(r.Bytes(4)) == len(proof.Hash{}) && r.Text(7) == erasedBody {
 		content = nil
 	}
 	text, ok := proof.Sealed(r.Bytes(4), content)

@@ -36,6 +36,10 @@ func TestChainQuestionsUseTheIndex(t *testing.T) {
 		"number":     {recordList + "WHERE seq = ?", []string{"SEARCH record USING PRIMARY KEY"}},
 		"known at":   {seqAt, []string{"SEARCH entry USING COVERING INDEX entry_recorded_at"}},
 		"papers":     {papersOfOwner, []string{"SEARCH paper USING COVERING INDEX paper_owner", "SEARCH paper USING PRIMARY KEY (drawer=? AND key=?)"}},
+		"told":       {versionsTold, []string{"SEARCH v USING INDEX version_told"}},
+		"statement":  {learntByIDs, []string{"SEARCH s USING INDEX", "SEARCH v USING PRIMARY KEY", "SEARCH w USING COVERING INDEX statement_refers"}},
+		"referring":  {statementsReferring, []string{"SEARCH statement USING INDEX statement_refers (refers=?)"}},
+		"learning":   {learningQuery(2, true), []string{"SEARCH t USING PRIMARY KEY (term=? AND seq", "SEARCH s USING PRIMARY KEY", "SEARCH v USING PRIMARY KEY", "SEARCH u EXISTS USING PRIMARY KEY (term=? AND seq=?)", "SEARCH w USING COVERING INDEX statement_refers"}},
 		"digest":     {entryByDigest, []string{"SEARCH entry USING INDEX entry_digest"}},
 	} {
 		steps := strings.Join(plan(c.sql), "\n")

@@ -27,6 +27,18 @@ var ledgerTables = []table{
 	newTable("node", "level, no, region", "level 2, no 8, region 4, hash b"),
 	newTable("checkpoint", "size, region", "size 8, region 4, note t"),
 	newTable("paper", "drawer, key, region", "drawer t, key t, region 4, owner t, body t, rev 8, expires_at 8"),
+	newTable("statement", "seq, region", "seq 8, region 4, id t, refers t?, voids 2, terms b, files t?"),
+	newTable("term", "term, seq, region", "term b, seq 8, region 4"),
+}
+
+// tableNamed is one of ledgerTables.
+func tableNamed(name string) *table {
+	for i := range ledgerTables {
+		if ledgerTables[i].name == name {
+			return &ledgerTables[i]
+		}
+	}
+	panic("store: no table " + name) // names are constants
 }
 
 func newTable(name, order, columns string) table {

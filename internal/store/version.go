@@ -34,9 +34,12 @@ const (
 
 	Grant   Kind = "grant"   // who was given or lost which role at which unit
 	Erasure Kind = "erasure" // which content was erased by law, and why
+
+	// Statement is a learning record. It is none of Kinds: Tx.Learn appends it, and Versions leaves it out.
+	Statement Kind = "statement"
 )
 
-// Kinds are all kinds of versions.
+// Kinds are all kinds of versions but Statement.
 var Kinds = []Kind{
 	Unit, Person, Indicator, Group, Target, Rulebook,
 	Period, Submission, Lock, Proposal, Objection, Edition, Evidence, Edits,
@@ -111,7 +114,10 @@ func versionOf(r row) (Version, error) {
 	}, nil
 }
 
-// Versions walks the versions with numbers above afterSeq, in order.
+// versionsTold goes by an index that has nothing of statements in it.
+const versionsTold = versionColumns + "WHERE v.seq > ? AND v.kind <> 'statement' ORDER BY v.seq"
+
+// Versions walks the versions with numbers above afterSeq, in order; all but statements, of which there may be millions.
 func (s *Store) Versions(ctx context.Context, afterSeq int64) iter.Seq2[Version, error] {
-	return stream(ctx, s, versionOf, versionColumns+"WHERE v.seq > ? ORDER BY v.seq", afterSeq)
+	return stream(ctx, s, versionOf, versionsTold, afterSeq)
 }

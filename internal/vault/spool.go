@@ -44,6 +44,10 @@ func spooled(ctx context.Context, dir string, r io.Reader, l Limits) (_ *spool, 
 	if err := s.fill(ctx, r, l); err != nil {
 		return nil, err
 	}
+	if l.Opaque {
+		s.Media = "application/octet-stream"
+		return s, nil
+	}
 	if s.Media, err = judge(f, s.Size); err != nil {
 		return nil, err
 	}

@@ -34,6 +34,7 @@ type Limits struct {
 	Size     int64    // the most bytes; 0 is DefaultSize
 	Declared int64    // how many bytes the sender announced; 0 when it did not say
 	Media    []string // what is allowed; nil is Evidence
+	Opaque   bool     // take it whatever it is, and say that it is application/octet-stream: of files that only programs are given
 }
 
 // DefaultSize is the most that a file may hold unless Limits say otherwise: 32 MiB, a scan of some hundred pages.
