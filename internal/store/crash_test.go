@@ -116,6 +116,12 @@ func writeForEver(dir string) error {
 					}
 					continue
 				}
+				if i%100 == 50 {
+					if err := tx.Learn(0, []LearningRecord{{ID: strconv.FormatInt(tx.next, 10), Body: []byte(`{}`), Terms: []string{"a"}}}); err != nil {
+						return err
+					}
+					continue
+				}
 				if _, err := tx.Record(ledger.Record{Kind: ledger.Observation, Unit: 1, Indicator: 1, Qty: 10_000, Voucher: "V"}); err != nil {
 					return err
 				}
@@ -167,6 +173,11 @@ func TestKilledWriterLosesNothingAcknowledged(t *testing.T) {
 		}
 		if beyond > 1 {
 			t.Errorf("round %d: %d entries beyond the last acknowledged", round, beyond)
+		}
+		for _, table := range []string{"statement", "term"} { // what finds statements came with them or not at all
+			if n, err := s.count(ctx, "SELECT (SELECT COUNT(*) FROM version WHERE kind = 'statement') - (SELECT COUNT(*) FROM "+table+")"); err != nil || n != 0 {
+				t.Errorf("round %d: %d statements too many for %s, %v", round, n, table, err)
+			}
 		}
 		l, err := s.Doctor(ctx)
 		if err != nil || len(l) > 0 {

@@ -3056,7 +3056,7 @@ export interface components {
              * @description What was looked at.
              * @enum {string}
              */
-            what: "people" | "evidence" | "accounts" | "export" | "command" | "backup" | "sign_in";
+            what: "people" | "evidence" | "accounts" | "export" | "command" | "backup" | "sign_in" | "learning";
         };
         LookPage: {
             looks: components["schemas"]["Look"][];
@@ -5941,7 +5941,7 @@ export interface operations {
                 /** @description Up to this day. */
                 to?: string;
                 /** @description What was looked at. */
-                what?: "people" | "evidence" | "accounts" | "export" | "command" | "backup" | "sign_in";
+                what?: "people" | "evidence" | "accounts" | "export" | "command" | "backup" | "sign_in" | "learning";
             };
             header?: never;
             path?: never;
