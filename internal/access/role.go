@@ -14,7 +14,7 @@ const (
 	Verifier      Role = "verifier"      // 审核员: verifies or returns
 	Office        Role = "office"        // 考核办: targets, rulebooks, periods, editions, decisions on objections
 	Supervision   Role = "supervision"   // 督察: reads, adds evidence
-	Political     Role = "political"     // 政工: reads
+	Political     Role = "political"     // 政工: reads; learning records and the courseware that reports them
 	Commander     Role = "commander"     // 领导, a unit's head: reads, objects
 	Auditor       Role = "auditor"       // 审计员: reads everything, writes nothing
 	Administrator Role = "administrator" // 账号管理员: accounts, backups taken and jobs run on the server, and by this role alone no records

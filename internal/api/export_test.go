@@ -21,3 +21,13 @@ func NewWithPanic(o Options) http.Handler {
 
 // Watched are the operations that are noted as looks.
 func Watched() map[string]string { return watched }
+
+// XapiOperations are those of the learning record store, which stand in no document.
+func XapiOperations() (names []string) {
+	for _, methods := range xapiResources {
+		for _, m := range methods {
+			names = append(names, m.name)
+		}
+	}
+	return names
+}
