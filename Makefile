@@ -11,8 +11,7 @@ export CGO_ENABLED ?= 0
 # What the web application is built from; nothing where this tree has none.
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/package-lock.json web/vite.config.ts web/tsconfig.json -type f ! -name '*.test.*' 2>/dev/null)
 
-.PHONY: web web-check web-api web-report screenshots browser chromium faults faults-smoke postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-plan bench-smoke generate clean
-.PHONY: web web-check web-api web-report screenshots browser chromium faults faults-smoke postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-smoke xapi-conformance generate clean
+.PHONY: web web-check web-api web-report screenshots browser chromium faults faults-smoke postgres lint-openapi help build demo test check unit race fuzz office cross bench bench-plan bench-smoke xapi-conformance generate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
