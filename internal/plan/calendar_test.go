@@ -24,8 +24,8 @@ func TestChinaWorksAsTheNoticesSay(t *testing.T) {
 			t.Errorf("%s: works is %t", d, !works)
 		}
 	}
-	// Days less weekends less the legal holidays that fall on days which would be worked: 2020 has 249 after the spring festival was
-	// made longer; each of the other two has 365 − 115.
+	// The days of the year less weekends and days off, and the adjusted ones added: 366 − 117 after the spring festival of 2020 was made
+	// longer, 365 − 115, 365 − 116.
 	for year, want := range map[int]int{2020: 249, 2021: 250, 2022: 249} {
 		if got := c.Between(when.Of(year, 1, 1), when.Of(year+1, 1, 1)); got != want {
 			t.Errorf("%d has %d working days, want %d", year, got, want)
