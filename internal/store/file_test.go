@@ -223,8 +223,11 @@ func TestDamagedPagesNeverPanic(t *testing.T) {
 		t.Fatal(err)
 	}
 	random := rand.New(rand.NewPCG(2021, 426))
-	found := 0
-	for range 60 {
+	found, rounds := 0, 60
+	if testing.Short() { // beside the race detector, which has nothing to find in one goroutine
+		rounds = 6
+	}
+	for range rounds {
 		dir := t.TempDir()
 		b := append([]byte(nil), whole...)
 		at := random.IntN(len(b) - 64)
@@ -253,8 +256,8 @@ func TestDamagedPagesNeverPanic(t *testing.T) {
 		}
 		_ = s.Close() // may err: the file is damaged
 	}
-	if found < 50 { // the rest hit what holds nothing, and indexes
-		t.Errorf("only %d of 60 damages were noticed", found)
+	if found < rounds*5/6 { // the rest hit what holds nothing, and indexes
+		t.Errorf("only %d of %d damages were noticed", found, rounds)
 	}
 }
 
