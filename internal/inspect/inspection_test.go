@@ -133,7 +133,7 @@ func TestADrawnInspectionIsAsDrawn(t *testing.T) {
 	if err := i.Drawn(f, account); err != nil {
 		t.Error(err)
 	}
-	for name, change := range map[string]func(*Inspection){"another unit": func(i *Inspection) { i.Unit = "431003" }, "another draw": func(i *Inspection) { i.Draw = "D2026-2" },
+	for name, change := range map[string]func(*Inspection){"another unit": func(i *Inspection) { i.Unit = "431002" }, "another draw": func(i *Inspection) { i.Draw = "D2026-2" },
 		"another inspector": func(i *Inspection) { i.Inspectors = []string{"x", "aJ01"} }, "one more": func(i *Inspection) { i.Inspectors = append(i.Inspectors, "x") }} {
 		other := i
 		change(&other)

@@ -41,7 +41,7 @@ func TestWhatAPlanMustBe(t *testing.T) {
 		"an exclusion of nobody":             {func(p *Plan) { p.Exclusions[0].Inspector = "A" }, "exclusions[0].inspector inspect_draw_unknown"},
 		"an exclusion without a reason":      {func(p *Plan) { p.Exclusions[0].Reason = "" }, "exclusions[0].reason inspect_missing"},
 		"an exclusion without a ground":      {func(p *Plan) { p.Exclusions[0].Ground = "dislike" }, "exclusions[0].ground inspect_draw_ground"},
-		"who serves there may be drawn":      {func(p *Plan) { p.Inspectors[0].Home = "43100302" }, "inspectors[0].home inspect_draw_home_open"},
+		"who serves there may be drawn":      {func(p *Plan) { p.Inspectors[0].Home = "4310A102" }, "inspectors[0].home inspect_draw_home_open"},
 		"no inspectors for a unit":           {func(p *Plan) { p.PerUnit = 0 }, "per_unit inspect_range"},
 		"too few inspectors":                 {func(p *Plan) { p.PerUnit = 3 }, "inspectors inspect_draw_too_few"},
 		"no unit for an inspector":           {func(p *Plan) { p.Most = 0 }, "most inspect_range, inspectors inspect_draw_too_few"},

@@ -196,11 +196,11 @@ func TestAgainstTheAnnouncedPlan(t *testing.T) {
 	if r.Against(announced); !r.Sound() {
 		t.Errorf("the same plan: %v", r.Breaks)
 	}
-	f.Plan.Units[2].Name = "燕泉所"
+	f.Plan.Units[2].Name = "北湖二所"
 	r, _ = Verify(f.Bytes(), trust)
 	r.Against(announced)
 	last := r.Breaks[len(r.Breaks)-1]
-	if line := strings.Split(string(f.Bytes()), "\n")[last.Place.Line-1]; last.Code != "inspect_draw_plan_differs" || !strings.Contains(line, "燕泉所") || !strings.Contains(last.Want, "燕泉派出所") {
+	if line := strings.Split(string(f.Bytes()), "\n")[last.Place.Line-1]; last.Code != "inspect_draw_plan_differs" || !strings.Contains(line, "北湖二所") || !strings.Contains(last.Want, "北湖分局第二派出所") {
 		t.Errorf("%v: line %q", last, line)
 	}
 	if _, err := ReadPlan([]byte(`{"code": "D1",` + "\n" + `"untold": 1}`)); fault.Of(err) == nil {
