@@ -3,32 +3,18 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"strings"
 	"time"
 
+	"github.com/tongchou/tongchou/bench/machine"
 	"github.com/tongchou/tongchou/bench/rival"
 )
 
 func printMachine(out io.Writer, o options) {
 	fmt.Fprintf(out, "%s, %d cores, %s, %s/%s, %s. Seed %d; median of %d runs of each question (tongchou %d), of %d insertions.\n",
-		processor(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, time.Now().Format(time.DateOnly),
+		machine.Processor(), runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, time.Now().Format(time.DateOnly),
 		o.seed, o.runs, 4*o.runs, insertions)
-}
-
-// processor is the model's name where the system tells it.
-func processor() string {
-	b, err := os.ReadFile("/proc/cpuinfo")
-	if err != nil {
-		return "unknown processor"
-	}
-	for line := range strings.SplitSeq(string(b), "\n") {
-		if k, v, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(k) == "model name" {
-			return strings.TrimSpace(v)
-		}
-	}
-	return "unknown processor"
 }
 
 // printTable prints one column for each database; in brackets how many times better tongchou is.

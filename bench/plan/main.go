@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/tongchou/tongchou/bench/machine"
 	"github.com/tongchou/tongchou/internal/plan/rcpsp"
 )
 
@@ -37,7 +38,7 @@ func run(data string, o rcpsp.Options, worst int) error {
 			return err
 		}
 	}
-	fmt.Printf("%s, %s, %s/%s, %s. One core; seed %d, at most %d steps a problem.\n\n", processor(), runtime.Version(), runtime.GOOS, runtime.GOARCH, time.Now().Format(time.DateOnly), o.Seed, o.Steps)
+	fmt.Printf("%s, %s, %s/%s, %s. One core; seed %d, at most %d steps a problem.\n\n", machine.Processor(), runtime.Version(), runtime.GOOS, runtime.GOARCH, time.Now().Format(time.DateOnly), o.Seed, o.Steps)
 	fmt.Println(heading)
 	for _, s := range sets {
 		row, err := s.measure(o)

@@ -1,7 +1,6 @@
 package inspect
 
 import (
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -12,12 +11,12 @@ import (
 // goroutines may ask it at once; Take needs it to itself. Each question takes a number: what is asked is answered as known up to it. Inspections, findings and orders
 // are given out to a Viewer only, so that what must stay unseen cannot be forgotten.
 type Book struct {
-	plans       when.History[string, Plan]
-	draws       when.History[string, File]
-	checklists  when.History[string, Checklist]
-	inspections when.History[string, Inspection]
-	findings    when.History[string, Finding]
-	orders      when.History[string, Order]
+	plans       when.Kept[Plan]
+	draws       when.Kept[File]
+	checklists  when.Kept[Checklist]
+	inspections when.Kept[Inspection]
+	findings    when.Kept[Finding]
+	orders      when.Kept[Order]
 }
 
 // Kinds of versions that Take knows, beside KindPlan, under which plans are kept.
@@ -33,42 +32,26 @@ const (
 func (b *Book) Take(seq int64, kind, code string, body []byte) error {
 	switch kind {
 	case KindPlan:
-		return take(&b.plans, seq, code, body, func(*Plan) {})
+		return b.plans.Take(seq, code, body, func(*Plan) {})
 	case KindDrawn:
-		return take(&b.draws, seq, code, body, func(*File) {})
+		return b.draws.Take(seq, code, body, func(*File) {})
 	case KindChecklist:
-		return take(&b.checklists, seq, code, body, func(*Checklist) {})
+		return b.checklists.Take(seq, code, body, func(*Checklist) {})
 	case KindInspection:
-		return take(&b.inspections, seq, code, body, func(i *Inspection) { i.Seq = seq })
+		return b.inspections.Take(seq, code, body, func(i *Inspection) { i.Seq = seq })
 	case KindFinding:
-		return take(&b.findings, seq, code, body, func(f *Finding) { f.Seq = seq })
+		return b.findings.Take(seq, code, body, func(f *Finding) { f.Seq = seq })
 	case KindOrder:
-		return take(&b.orders, seq, code, body, func(o *Order) { o.Seq = seq })
+		return b.orders.Take(seq, code, body, func(o *Order) { o.Seq = seq })
 	}
 	return fmt.Errorf("inspect: unknown kind %q", kind)
 }
 
-func take[V any](h *when.History[string, V], seq int64, code string, body []byte, mark func(*V)) error {
-	var v V
-	if err := json.Unmarshal(body, &v); err != nil {
-		return fmt.Errorf("inspect: %s: %w", code, err)
-	}
-	mark(&v)
-	h.Add(code, when.Version[V]{Seq: seq, Value: v}) // all from one day on, so that the last taken holds
-	return nil
-}
-
-// at returns the version of code that was the last up to a number.
-func at[V any](h *when.History[string, V], code string, known int64) (V, bool) {
-	v, ok := h.At(code, 0, known)
-	return v.Value, ok
-}
-
-// all returns the latest versions up to a number that keep lets pass, in order of first appearance.
-func all[V any](h *when.History[string, V], known int64, keep func(V) bool) []V {
+// those are the last versions up to a number that may be seen, in order of first appearance.
+func those[V any](of *when.Kept[V], known int64, may func(V) bool) []V {
 	var out []V
-	for _, k := range h.Keys() {
-		if v, ok := at(h, k, known); ok && keep(v) {
+	for v := range of.All(known) {
+		if may(v) {
 			out = append(out, v)
 		}
 	}
@@ -84,7 +67,7 @@ func (b *Book) Plan(code string, known int64) (Plan, bool) {
 }
 
 // Draw returns the file of a draw that was revealed.
-func (b *Book) Draw(code string, known int64) (File, bool) { return at(&b.draws, code, known) }
+func (b *Book) Draw(code string, known int64) (File, bool) { return b.draws.Last(code, known) }
 
 // Unrevealed returns the plans whose secrets were not revealed, in the order in which they were committed to: they wait, or are void, and belong on the public list as much as the others.
 func (b *Book) Unrevealed(known int64) []Plan {
@@ -119,11 +102,11 @@ type Viewer struct {
 func (v Viewer) sees(i Inspection) bool { return Visible(i, v.Person, v.Lineage, v.At) }
 
 // Inspections returns those that the viewer may know of, in the order in which they were planned.
-func (b *Book) Inspections(v Viewer) []Inspection { return all(&b.inspections, v.Known, v.sees) }
+func (b *Book) Inspections(v Viewer) []Inspection { return those(&b.inspections, v.Known, v.sees) }
 
 // Inspection returns one; false when there is none of that code, or the viewer may not know of it: no answer tells the two apart.
 func (b *Book) Inspection(code string, v Viewer) (Inspection, bool) {
-	if i, ok := at(&b.inspections, code, v.Known); ok && v.sees(i) {
+	if i, ok := b.inspections.Last(code, v.Known); ok && v.sees(i) {
 		return i, true
 	}
 	return Inspection{}, false
@@ -132,7 +115,7 @@ func (b *Book) Inspection(code string, v Viewer) (Inspection, bool) {
 // reads says that the viewer may read the findings of an inspection.
 func (b *Book) reads(v Viewer) func(inspection string) bool {
 	return func(code string) bool {
-		i, ok := at(&b.inspections, code, v.Known)
+		i, ok := b.inspections.Last(code, v.Known)
 		return ok && FindingsVisible(i, v.Person, v.Lineage, v.At)
 	}
 }
@@ -140,12 +123,12 @@ func (b *Book) reads(v Viewer) func(inspection string) bool {
 // Findings returns those that the viewer may read, in the order in which they were written.
 func (b *Book) Findings(v Viewer) []Finding {
 	may := b.reads(v)
-	return all(&b.findings, v.Known, func(f Finding) bool { return may(f.Inspection) })
+	return those(&b.findings, v.Known, func(f Finding) bool { return may(f.Inspection) })
 }
 
 // Finding returns one, false as Inspection says.
 func (b *Book) Finding(code string, v Viewer) (Finding, bool) {
-	if f, ok := at(&b.findings, code, v.Known); ok && b.reads(v)(f.Inspection) {
+	if f, ok := b.findings.Last(code, v.Known); ok && b.reads(v)(f.Inspection) {
 		return f, true
 	}
 	return Finding{}, false
@@ -153,7 +136,7 @@ func (b *Book) Finding(code string, v Viewer) (Finding, bool) {
 
 // Orders returns those whose findings the viewer may read, in the order in which they were issued.
 func (b *Book) Orders(v Viewer) []Order {
-	return all(&b.orders, v.Known, func(o Order) bool {
+	return those(&b.orders, v.Known, func(o Order) bool {
 		_, ok := b.Finding(o.Finding, v)
 		return ok
 	})
@@ -161,7 +144,7 @@ func (b *Book) Orders(v Viewer) []Order {
 
 // Order returns one, false as Inspection says.
 func (b *Book) Order(code string, v Viewer) (Order, bool) {
-	if o, ok := at(&b.orders, code, v.Known); ok {
+	if o, ok := b.orders.Last(code, v.Known); ok {
 		_, may := b.Finding(o.Finding, v)
 		return o, may
 	}

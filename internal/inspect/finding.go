@@ -59,11 +59,7 @@ var findingSteps = map[FindingState]map[FindingStep]FindingState{
 
 // NextFinding returns the state that a step leads to, or the fault inspect_finding_<state>.
 func NextFinding(from FindingState, do FindingStep) (FindingState, error) {
-	to, ok := findingSteps[from][do]
-	if !ok {
-		return from, fault.New("inspect_finding_"+string(from), string(do), "")
-	}
-	return to, nil
+	return next(findingSteps, "inspect_finding_", from, do)
 }
 
 // Finding 问题 is one thing that an inspection found wrong, as one step left it.

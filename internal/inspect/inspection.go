@@ -53,9 +53,14 @@ var steps = map[State]map[Step]State{
 
 // Next returns the state that a step leads to, or the fault inspect_step_<state>.
 func Next(from State, do Step) (State, error) {
-	to, ok := steps[from][do]
+	return next(steps, "inspect_step_", from, do)
+}
+
+// next follows one line of a life: a table of what each state lets be done, and where that leads. What is not in it is refused by the fault named after the state.
+func next[S, D ~string](life map[S]map[D]S, code string, from S, do D) (S, error) {
+	to, ok := life[from][do]
 	if !ok {
-		return from, fault.New("inspect_step_"+string(from), string(do), "")
+		return from, fault.New(code+string(from), string(do), "")
 	}
 	return to, nil
 }

@@ -48,11 +48,7 @@ var orderSteps = map[OrderState]map[OrderStep]OrderState{
 
 // NextOrder returns the state that a step leads to, or the fault inspect_order_<state>.
 func NextOrder(from OrderState, do OrderStep) (OrderState, error) {
-	to, ok := orderSteps[from][do]
-	if !ok {
-		return from, fault.New("inspect_order_"+string(from), string(do), "")
-	}
-	return to, nil
+	return next(orderSteps, "inspect_order_", from, do)
 }
 
 // Order 整改通知 is the duty of a unit to mend a finding by a day, as one step left it. It is closed by a re-check only, so that the loop ends where somebody has looked.
